@@ -1,0 +1,464 @@
+using System.Globalization;
+
+namespace Fiscal;
+
+/// <summary>Checks a draft as a whole, prices and taxes it. Pure: no clock, no journal, no device.</summary>
+/// <remarks>Rules: spec till-rules §2–6, exports §1.5 and §1.9. Rounding happens once, half away from zero, where the receipt prints the amount.</remarks>
+public static class ReceiptCalculator
+{
+    private const int MaxTextLength = 1_000;
+    private const int MaxExtensionBytes = 64 * 1024;
+
+    /// <summary>Checks and computes.</summary>
+    /// <param name="saleId">The POS's own id of the sale.</param>
+    /// <param name="draft">What to book.</param>
+    /// <param name="rules">Register, merchant, rates.</param>
+    /// <param name="start">First capture on the till's clock.</param>
+    /// <param name="end">End on the till's clock.</param>
+    /// <exception cref="ReceiptRefusedException">The draft breaks rules; every one is named with its line.</exception>
+    public static ReceiptCalculation Calculate(string saleId, ReceiptDraft draft, ReceiptRules rules, DateTimeOffset start, DateTimeOffset end)
+    {
+        if (draft is null)
+        {
+            throw new ArgumentNullException(nameof(draft));
+        }
+
+        var run = new Run(
+            saleId ?? throw new ArgumentNullException(nameof(saleId)),
+            draft,
+            rules ?? throw new ArgumentNullException(nameof(rules)),
+            start,
+            end);
+        return run.Execute();
+    }
+
+    private sealed class Run(string saleId, ReceiptDraft draft, ReceiptRules rules, DateTimeOffset start, DateTimeOffset end)
+    {
+        private readonly List<Finding> _refusals = [];
+        private readonly List<Finding> _diagnostics = [];
+        private string _currency = draft.Currency;
+
+        public ReceiptCalculation Execute()
+        {
+            if (!Fiscal.Currency.IsCode(_currency))
+            {
+                Refuse("currency-unknown", string.Empty, $"'{_currency}' is not an ISO 4217 code.", $"„{_currency}“ ist kein Währungscode nach ISO 4217.");
+                _currency = Fiscal.Currency.Euro;
+            }
+
+            if (draft.Lines.Count > rules.MaxLines)
+            {
+                Refuse(
+                    "too-many-lines",
+                    string.Empty,
+                    $"The receipt has {Text(draft.Lines.Count)} lines, at most {Text(rules.MaxLines)} are possible; split it.",
+                    $"Der Beleg hat {Text(draft.Lines.Count)} Zeilen, möglich sind {Text(rules.MaxLines)}; bitte aufteilen.");
+                throw new ReceiptRefusedException(_refusals);
+            }
+
+            CheckHead();
+            var lines = new List<LineItem>(draft.Lines.Count);
+            for (var i = 0; i < draft.Lines.Count; i++)
+            {
+                if (Line(i) is { } line)
+                {
+                    lines.Add(line);
+                }
+            }
+
+            var payments = new List<Payment>(draft.Payments.Count);
+            for (var i = 0; i < draft.Payments.Count; i++)
+            {
+                if (PaymentAt(i) is { } payment)
+                {
+                    payments.Add(payment);
+                }
+            }
+
+            var extensions = Extensions();
+            if (_refusals.Count > 0)
+            {
+                throw new ReceiptRefusedException(_refusals);
+            }
+
+            var total = lines.Sum(static l => l.Total);
+            CheckBalance(total, payments);
+            if (_refusals.Count > 0)
+            {
+                throw new ReceiptRefusedException(_refusals);
+            }
+
+            var content = new ReceiptContent
+            {
+                RegisterId = rules.RegisterId,
+                SaleId = saleId,
+                Type = draft.Type,
+                Name = Clean(draft.Name, "name"),
+                Start = start,
+                End = end,
+                FirstOrderStart = draft.FirstOrderStart,
+                Currency = _currency,
+                Total = total,
+                Lines = lines,
+                Vat = SumVat(lines),
+                Payments = payments,
+                Merchant = rules.Merchant,
+                Cashier = draft.Cashier,
+                Customer = draft.Customer,
+                InHouse = draft.InHouse,
+                IsReversal = draft.IsReversal,
+                References = [.. draft.References],
+                AllocationGroups = [.. draft.AllocationGroups.Select(g => Clean(g, "allocation group") ?? string.Empty)],
+                Notes = [.. draft.Notes.Select(n => Clean(n, "note") ?? string.Empty)],
+                TerminalId = draft.TerminalId,
+                Extensions = extensions,
+            };
+            return new ReceiptCalculation(content, _diagnostics);
+        }
+
+        private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+        private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+        private void Refuse(string code, string where, string message, string messageDe) =>
+            _refusals.Add(new Finding(code, FindingSeverity.Error, where, message, messageDe));
+
+        private void CheckHead()
+        {
+            if (draft.Type == ReceiptType.Other && string.IsNullOrWhiteSpace(draft.Name))
+            {
+                Refuse("name-missing", string.Empty, "A receipt of type AVSonstige needs a name (BON_NAME).", "Ein Beleg der Art AVSonstige braucht einen Namen (BON_NAME).");
+            }
+
+            if (draft.IsReversal && !draft.References.Any(static r => r.Type == ReferenceType.Receipt))
+            {
+                Refuse("reversal-without-reference", string.Empty, "A reversal must refer to the receipt it reverses.", "Ein Storno muss auf den stornierten Beleg verweisen.");
+            }
+
+            if (draft.Type == ReceiptType.Receipt && draft.Lines.Count == 0)
+            {
+                Refuse("no-lines", string.Empty, "A receipt needs at least one line; abort the basket if nothing was sold.", "Ein Beleg braucht mindestens eine Zeile; ein leerer Vorgang wird abgebrochen.");
+            }
+
+            foreach (var reference in draft.References.Concat(draft.Lines.SelectMany(static l => l.References)))
+            {
+                if (reference.Type == ReferenceType.ExternalOther && string.IsNullOrWhiteSpace(reference.Name))
+                {
+                    Refuse("reference-name-missing", reference.Id, "A reference of type ExterneSonstige needs a name (REF_NAME).", "Ein Verweis der Art ExterneSonstige braucht einen Namen (REF_NAME).");
+                }
+            }
+        }
+
+        private LineItem? Line(int index)
+        {
+            var line = draft.Lines[index];
+            var number = index + 1;
+            var where = "line " + Text(number);
+            var before = _refusals.Count;
+
+            if (line.UnitPrice < 0)
+            {
+                Refuse(
+                    "negative-unit-price",
+                    where,
+                    $"The unit price {Text(line.UnitPrice)} is negative; give the quantity the minus sign (DSFinV-K, STK_BR).",
+                    $"Der Einzelpreis {Text(line.UnitPrice)} ist negativ; das Minuszeichen gehört zur Menge (DSFinV-K, STK_BR).");
+            }
+
+            if (Math.Round(line.UnitPrice, 5) != line.UnitPrice)
+            {
+                Refuse("too-many-decimals", where, $"The unit price {Text(line.UnitPrice)} has more than 5 decimals.", $"Der Einzelpreis {Text(line.UnitPrice)} hat mehr als 5 Nachkommastellen.");
+            }
+
+            if (Math.Round(line.Quantity, 3) != line.Quantity || Math.Round(line.Factor, 3) != line.Factor)
+            {
+                Refuse("too-many-decimals", where, "Quantity and factor have at most 3 decimals (DSFinV-K, MENGE, FAKTOR).", "Menge und Faktor haben höchstens 3 Nachkommastellen (DSFinV-K, MENGE, FAKTOR).");
+            }
+
+            if (line.Factor <= 0)
+            {
+                Refuse("factor-not-positive", where, "The factor must be above zero.", "Der Faktor muss größer als null sein.");
+            }
+
+            if (line.Total is { } given && !Fiscal.Currency.Fits(given, _currency))
+            {
+                Refuse("too-many-decimals", where, $"The total {Text(given)} has more decimals than {_currency} has.", $"Die Summe {Text(given)} hat mehr Nachkommastellen als {_currency}.");
+            }
+
+            if (line.Adjustments.Any(a => !Fiscal.Currency.Fits(a.Amount, _currency)))
+            {
+                Refuse("too-many-decimals", where, $"A discount or surcharge has more decimals than {_currency} has.", $"Ein Rabatt oder Aufschlag hat mehr Nachkommastellen als {_currency}.");
+            }
+
+            if (line.ParentLine is { } parent && (parent < 1 || parent > draft.Lines.Count || parent == number))
+            {
+                Refuse("parent-line-unknown", where, $"There is no other line {Text(parent)} to belong to.", $"Es gibt keine andere Zeile {Text(parent)}, zu der sie gehören kann.");
+            }
+
+            if (_refusals.Count > before)
+            {
+                return null;
+            }
+
+            decimal total;
+            try
+            {
+                var priced = Fiscal.Currency.Round(line.Quantity / line.Factor * line.UnitPrice, _currency);
+                if (line.Total is { } printed && Math.Abs(printed - priced) > 0.01m)
+                {
+                    Refuse(
+                        "line-total-differs",
+                        where,
+                        $"The total {Text(printed)} is not quantity × price = {Text(priced)}; use an adjustment for discounts.",
+                        $"Die Summe {Text(printed)} ist nicht Menge × Preis = {Text(priced)}; Rabatte gehören in eine Preisanpassung.");
+                    return null;
+                }
+
+                total = (line.Total ?? priced) + line.Adjustments.Sum(static a => a.Amount);
+            }
+            catch (OverflowException)
+            {
+                Refuse("amount-too-large", where, "The line's total is too large.", "Die Summe der Zeile ist zu groß.");
+                return null;
+            }
+
+            if (Math.Abs(total) > 9_999_999_999.99m)
+            {
+                Refuse("amount-too-large", where, "The line's total is too large.", "Die Summe der Zeile ist zu groß.");
+                return null;
+            }
+
+            var vat = LineVat(line, total, where);
+            return vat is null ? null : new LineItem
+            {
+                Number = number,
+                Text = Clean(line.Text, where) ?? string.Empty,
+                Quantity = line.Quantity,
+                UnitPrice = line.UnitPrice,
+                Factor = line.Factor,
+                Unit = line.Unit,
+                Total = total,
+                BusinessCase = line.BusinessCase,
+                BusinessCaseName = Clean(line.BusinessCaseName, where),
+                Vat = vat,
+                ParentLine = line.ParentLine,
+                InHouse = line.InHouse,
+                ServiceDate = line.ServiceDate?.Date,
+                Adjustments = [.. line.Adjustments],
+                ArticleNumber = line.ArticleNumber,
+                Gtin = line.Gtin,
+                ProductGroupId = line.ProductGroupId,
+                ProductGroup = line.ProductGroup,
+                VoucherNumber = line.VoucherNumber,
+                Agency = line.Agency,
+                Components = [.. line.Components],
+                References = [.. line.References],
+            };
+        }
+
+        private List<VatAmount>? LineVat(DraftLine line, decimal total, string where)
+        {
+            if (line.VatShares.Count == 0)
+            {
+                return Rate(line, line.VatCategory, where) is { } single ? [VatAmount.FromGross(single, total, _currency)] : null;
+            }
+
+            var result = new List<VatAmount>(line.VatShares.Count);
+            var left = total;
+            for (var i = 0; i < line.VatShares.Count; i++)
+            {
+                var share = line.VatShares[i];
+                var part = i == line.VatShares.Count - 1 ? left : share.Amount ?? Fiscal.Currency.Round(total * share.Percent.GetValueOrDefault() / 100m, _currency);
+                left -= part;
+                if (Rate(line, share.Category, where) is not { } rate)
+                {
+                    return null;
+                }
+
+                result.Add(VatAmount.FromGross(rate, part, _currency));
+            }
+
+            return result;
+        }
+
+        private VatRate? Rate(DraftLine line, VatCategory category, string where)
+        {
+            if (line.OriginalRate is { } original)
+            {
+                return original;
+            }
+
+            if (rules.Merchant.SmallBusiness && category.Key is 1 or 2 or 3 or 4)
+            {
+                Refuse("small-business-vat", where, $"§19 UStG: a small business charges no VAT; use EXEMPT instead of {category}.", $"§19 UStG: Kleinunternehmer weisen keine Umsatzsteuer aus; EXEMPT statt {category} verwenden.");
+                return null;
+            }
+
+            var supplied = line.ServiceDate ?? end.Date;
+            if (rules.VatRates.Find(category, supplied, end.Date) is { } rate)
+            {
+                return rate;
+            }
+
+            var day = supplied.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            Refuse("vat-rate-unknown", where, $"There is no rate for {category} on {day}; extend the VAT rate table.", $"Für {category} gibt es am {day} keinen Steuersatz; bitte die Tabelle der Steuersätze ergänzen.");
+            return null;
+        }
+
+        private Payment? PaymentAt(int index)
+        {
+            var payment = draft.Payments[index];
+            var where = "payment " + Text(index + 1);
+            var currency = payment.Currency ?? _currency;
+            if (!Fiscal.Currency.IsCode(currency))
+            {
+                Refuse("currency-unknown", where, $"'{currency}' is not an ISO 4217 code.", $"„{currency}“ ist kein Währungscode nach ISO 4217.");
+                return null;
+            }
+
+            var foreign = !string.Equals(currency, _currency, StringComparison.Ordinal);
+            if (!Fiscal.Currency.Fits(payment.Amount, currency)
+                || (payment.Given is { } handed && !Fiscal.Currency.Fits(handed, currency))
+                || (payment.BaseAmount is { } converted && !Fiscal.Currency.Fits(converted, _currency)))
+            {
+                Refuse("too-many-decimals", where, "An amount has more decimals than its currency has.", "Ein Betrag hat mehr Nachkommastellen als seine Währung.");
+                return null;
+            }
+
+            if (foreign && (payment.BaseAmount is null || string.IsNullOrWhiteSpace(payment.ExchangeRateSource) || payment.ExchangeRate is not > 0))
+            {
+                Refuse(
+                    "exchange-rate-missing",
+                    where,
+                    $"A payment in {currency} needs its amount in {_currency}, the exchange rate and its source.",
+                    $"Eine Zahlung in {currency} braucht den Betrag in {_currency}, den Kurs und seine Quelle.");
+                return null;
+            }
+
+            if (!foreign && payment.BaseAmount is { } same && same != payment.Amount)
+            {
+                Refuse("base-amount-differs", where, "In the receipt's own currency amount and base amount are the same.", "In der Währung des Belegs sind Betrag und Basisbetrag gleich.");
+                return null;
+            }
+
+            if (payment.Given is { } given && given < payment.Amount)
+            {
+                Refuse("given-too-low", where, $"Given {Text(given)} is less than the amount {Text(payment.Amount)}.", $"Gegeben {Text(given)} ist weniger als der Betrag {Text(payment.Amount)}.");
+                return null;
+            }
+
+            return new Payment
+            {
+                Kind = payment.Kind,
+                Name = Clean(payment.Name, where),
+                Amount = payment.Amount,
+                Currency = currency,
+                BaseAmount = payment.BaseAmount ?? payment.Amount,
+                Given = payment.Given,
+                Change = payment.Given is { } paid && paid != payment.Amount ? paid - payment.Amount : null,
+                ExchangeRate = payment.ExchangeRate,
+                ExchangeRateSource = payment.ExchangeRateSource,
+                CardSlip = CleanSlip(payment.CardSlip, where),
+            };
+        }
+
+        private void CheckBalance(decimal total, List<Payment> payments)
+        {
+            if (draft.Type != ReceiptType.Receipt)
+            {
+                if (payments.Count > 0)
+                {
+                    Refuse(
+                        "payment-not-allowed",
+                        string.Empty,
+                        $"A receipt of type {DsfinvkWords.Of(draft.Type)} has no payments (DSFinV-K 4.1).",
+                        $"Ein Beleg der Art {DsfinvkWords.Of(draft.Type)} hat keine Zahlungen (DSFinV-K 4.1).");
+                }
+
+                return;
+            }
+
+            var paid = payments.Sum(static p => p.BaseAmount);
+            if (paid != total)
+            {
+                Refuse(
+                    "payments-unbalanced",
+                    string.Empty,
+                    $"The payments add up to {Text(paid)}, the lines to {Text(total)} {_currency}.",
+                    $"Die Zahlungen ergeben {Text(paid)}, die Zeilen {Text(total)} {_currency}.");
+            }
+        }
+
+        private List<VatAmount> SumVat(List<LineItem> lines) =>
+        [
+            .. lines
+                .SelectMany(static l => l.Vat)
+                .GroupBy(static v => (v.Rate.Key, v.Rate.Percent))
+                .OrderBy(static g => g.Key.Key)
+                .ThenBy(static g => g.Key.Percent)
+                .Select(g => VatAmount.FromGross(g.First().Rate, g.Sum(static v => v.Gross), _currency)),
+        ];
+
+        private Dictionary<string, string> Extensions()
+        {
+            var result = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var pair in draft.Extensions)
+            {
+                if (pair.Value is null || System.Text.Encoding.UTF8.GetByteCount(pair.Value) > MaxExtensionBytes)
+                {
+                    Refuse("extension-too-large", pair.Key, "An extension holds at most 64 KiB of JSON.", "Eine Erweiterung fasst höchstens 64 KiB JSON.");
+                }
+                else
+                {
+                    result[pair.Key] = pair.Value;
+                }
+            }
+
+            return result;
+        }
+
+        private string? CleanSlip(string? text, string where) =>
+            text is null ? null : string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select(l => Clean(l, where) ?? string.Empty));
+
+        // Names come from article master data: whatever they hold, the queue must move on (spec till-rules §2).
+        private string? Clean(string? text, string where)
+        {
+            if (text is null)
+            {
+                return null;
+            }
+
+            var cut = text.Length > MaxTextLength;
+            char[]? changed = null;
+            var length = cut ? MaxTextLength : text.Length;
+            for (var i = 0; i < length; i++)
+            {
+                var c = text[i];
+                if (char.IsControl(c))
+                {
+                    (changed ??= text.ToCharArray())[i] = ' ';
+                }
+                else if (char.IsHighSurrogate(c) && i + 1 < length && char.IsLowSurrogate(text[i + 1]))
+                {
+                    i++;
+                }
+                else if (char.IsSurrogate(c))
+                {
+                    (changed ??= text.ToCharArray())[i] = '\uFFFD';
+                }
+            }
+
+            if (changed is not null)
+            {
+                _diagnostics.Add(new Finding("text-replaced", FindingSeverity.Info, where, "Control characters or broken characters in a text were replaced.", "Steuerzeichen oder beschädigte Zeichen in einem Text wurden ersetzt."));
+            }
+
+            if (cut)
+            {
+                _diagnostics.Add(new Finding("text-cut", FindingSeverity.Info, where, $"A text was cut to {Text(MaxTextLength)} characters.", $"Ein Text wurde auf {Text(MaxTextLength)} Zeichen gekürzt."));
+            }
+
+            return changed is not null ? new string(changed, 0, length) : cut ? text.Substring(0, length) : text;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Fiscal;
+
+/// <summary>Bytes to and from a printer: TCP, serial, device file, spooler, memory.</summary>
+/// <remarks>One caller at a time. Members throw <see cref="IOException"/>.</remarks>
+public abstract class PrinterTransport : IAsyncDisposable
+{
+    /// <summary>Where the printer is, for messages.</summary>
+    public abstract string Address { get; }
+
+    /// <summary>Whether the printer can answer.</summary>
+    public abstract bool HasBackChannel { get; }
+
+    /// <summary>Opens the connection.</summary>
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes all bytes.</summary>
+    public abstract Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken);
+
+    /// <summary>Reads at least one byte; 0 at the end of the connection.</summary>
+    /// <exception cref="NotSupportedException">There is no back channel.</exception>
+    public abstract Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken);
+
+    /// <summary>Closes the connection; it may be opened again.</summary>
+    public abstract Task CloseAsync(CancellationToken cancellationToken);
+
+    /// <summary>Closes for good.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeCoreAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes for good; called once.</summary>
+    protected virtual Task DisposeCoreAsync() => CloseAsync(CancellationToken.None);
+}

@@ -1,0 +1,26 @@
+namespace Fiscal.Journal;
+
+/// <summary>An outage of a TSE began.</summary>
+public sealed class OutageBeganEntry : JournalEntry
+{
+    /// <inheritdoc/>
+    public override EntryKind Kind => EntryKind.OutageBegan;
+
+    /// <summary>Continuous per register, never restarted.</summary>
+    public long OutageNumber { get; set; }
+
+    /// <summary>Stable code.</summary>
+    public string Code { get; set; } = string.Empty;
+
+    /// <summary>The device's own code.</summary>
+    public string? ProviderCode { get; set; }
+
+    /// <summary>One German sentence.</summary>
+    public string Text { get; set; } = string.Empty;
+
+    /// <summary>Device; empty if it was never known.</summary>
+    public TseSerialNumber SerialNumber { get; set; }
+
+    /// <summary>Maker of the device.</summary>
+    public string? Manufacturer { get; set; }
+}
