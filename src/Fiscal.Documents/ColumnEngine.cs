@@ -71,6 +71,8 @@ public sealed class ColumnEngine
                     var columns = ColumnSet.Of(block.Format, 1, engine._charactersPerLine);
                     Lines.Add(new PositionedLine(PositionedLineKind.Rule, block, 1, 2 * columns.Left, 2 * columns.Width, [], columns.Rule()));
                     break;
+                case FrameEndBlock:
+                    break;
                 case CutBlock:
                     CloseFrame();
                     AddBlock(block);
