@@ -1,7 +1,7 @@
 namespace Fiscal.Documents;
 
 /// <summary>What is to be shown, on paper and on screens: sections of rows, rules, pictures and codes.</summary>
-/// <remarks>Immutable and thread-safe, equal when all parts are. Made by a receipt layout, a parser, or <see cref="DocumentBuilder"/>; turned into bytes by a <see cref="DocumentRenderer"/>.</remarks>
+/// <remarks>Immutable and thread-safe, equal when all parts are. Made by a <see cref="ReceiptLayout"/>, a parser, or <see cref="DocumentBuilder"/>; turned into bytes by a <see cref="DocumentRenderer"/>.</remarks>
 public sealed class ReceiptDocument : IEquatable<ReceiptDocument>
 {
     /// <summary>Creates a document.</summary>
