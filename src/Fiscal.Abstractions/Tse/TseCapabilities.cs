@@ -21,6 +21,10 @@ public sealed class TseCapabilities
     /// <summary>Commands the device works on at once.</summary>
     public int MaxConcurrentCommands { get; set; } = 1;
 
+    /// <summary>Whether the driver's members may block the thread that calls them, as native libraries and file protocols do. The runtime then calls them from a thread of their own.</summary>
+    /// <value><see langword="true"/> by default, which is always safe.</value>
+    public bool BlocksCaller { get; set; } = true;
+
     /// <summary>Whether a Start may be sent again under the same operation id without starting twice.</summary>
     public bool RepeatableStart { get; set; }
 
