@@ -291,6 +291,7 @@ public sealed class StandardLayout : ReceiptLayout
             var letters = _showVat ? Math.Max(_texts.VatLetter.Length, _receipt.Lines.Max(line => Letters(line).Length)) : 0;
             // A column of width 0 disappears with its cell.
             var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(longest), ColumnWidth.Fixed(letters));
+            _document.Feed();
             _document.Section(SectionRole.Items, _texts.Item, hasHeader: true);
             _document.Add(new RowBlock(format, new Cell(_texts.Item, style: TextStyle.Strong), new Cell(_receipt.Currency, TextAlignment.Right, TextStyle.Strong), new Cell(_texts.VatLetter, TextAlignment.Right, TextStyle.Strong)));
             _document.Rule();
