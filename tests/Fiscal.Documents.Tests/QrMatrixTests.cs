@@ -108,5 +108,9 @@ public sealed class QrMatrixTests
         Assert.Same(block.Matrix, block.Matrix);
     }
 
+    [Fact]
+    public void A_missing_reader_fails_with_the_package_to_install() =>
+        Assert.Contains("apt-get install -y some-package", Assert.Throws<InvalidOperationException>(() => Tool.Run("fiscal-no-such-program", "some-package")).Message, StringComparison.Ordinal);
+
     private static byte[] Binary(int length) => Enumerable.Range(0, length).Select(i => (byte)(128 + (i % 100))).ToArray();
 }
