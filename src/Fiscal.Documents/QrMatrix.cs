@@ -39,7 +39,7 @@ public sealed class QrMatrix
     public QrErrorLevel ErrorLevel { get; }
 
     /// <summary>Makes the symbol of bytes.</summary>
-    /// <param name="data">1 to 2,953 bytes.</param>
+    /// <param name="data">1 to 2,953 bytes; up to 4,296 capital letters and digits, up to 7,089 digits.</param>
     /// <param name="level">Error level; <see cref="QrErrorLevel.Low"/> is used instead when the symbol would be larger than <paramref name="largestVersion"/>.</param>
     /// <param name="largestVersion">From which version on the error level gives way, 1 to 40.</param>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is <see langword="null"/>.</exception>
@@ -160,11 +160,18 @@ public sealed class QrMatrix
         return text.ToString();
     }
 
+    /// <summary>Refuses what no version holds, so that a block that was made can also be drawn (ISO/IEC 18004, version 40-L by mode).</summary>
     internal static void CheckLength(byte[] data, string name)
     {
-        if (data.Length is 0 or > 7089)
+        const int MostDigits = 7089;
+        const int MostAlphanumeric = 4296;
+        var most = data.Length <= MostBytes ? MostBytes
+            : Array.TrueForAll(data, b => b is >= (byte)'0' and <= (byte)'9') ? MostDigits
+            : Array.TrueForAll(data, b => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".IndexOf((char)b) >= 0) ? MostAlphanumeric
+            : MostBytes;
+        if (data.Length == 0 || data.Length > most)
         {
-            throw new ArgumentException($"A QR code holds 1 to {MostBytes} bytes (7,089 if all are digits), not {data.Length}.", name);
+            throw new ArgumentException($"A QR code holds 1 to {most} bytes of this kind, not {data.Length}.", name);
         }
     }
 
@@ -179,9 +186,9 @@ public sealed class QrMatrix
         };
         try
         {
-            // The text overload finds the shortest mix of modes, but would turn other bytes into characters first.
+            // The text overload finds the shortest mix of modes, unless it is forced to UTF-8; for ASCII both are the same bytes. Other bytes it would turn into characters first.
             using var code = Array.TrueForAll(data, b => b < 0x80)
-                ? QRCodeGenerator.GenerateQrCode(Encoding.ASCII.GetString(data), quality, forceUtf8: true, utf8BOM: false, QRCodeGenerator.EciMode.Default)
+                ? QRCodeGenerator.GenerateQrCode(Encoding.ASCII.GetString(data), quality, forceUtf8: false, utf8BOM: false, QRCodeGenerator.EciMode.Default)
                 : QRCodeGenerator.GenerateQrCode(data, quality);
 
             // QRCoder's matrix includes the quiet zone.

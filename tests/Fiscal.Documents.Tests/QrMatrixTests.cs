@@ -65,11 +65,29 @@ public sealed class QrMatrixTests
         Assert.Throws<ArgumentException>(() => QrMatrix.FromBytes(Binary(2954)));
     }
 
+    [Theory]
+    // ISO/IEC 18004, level M: version 1 holds 34 digits, 20 alphanumeric characters, 14 bytes; version 2 holds 26 bytes.
+    [InlineData("1234567890123456789012345678901234", 1)]
+    [InlineData("ABCDEFGHIJ1234567890", 1)]
+    [InlineData("abcdefghij1234", 1)]
+    [InlineData("abcdefghij12345", 2)]
+    public void Ascii_is_packed_in_the_shortest_mode(string payload, int version)
+    {
+        var matrix = QrMatrix.FromText(payload);
+
+        Assert.Equal((QrErrorLevel.Medium, version), (matrix.ErrorLevel, matrix.Version));
+        Assert.Equal(payload, Encoding.UTF8.GetString(Tool.ReadQr(matrix.ToPng())));
+    }
+
     [Fact]
     public void Nothing_and_too_much_are_refused_when_the_block_is_made()
     {
         Assert.Throws<ArgumentException>(() => new QrCodeBlock([]));
-        Assert.Throws<ArgumentException>(() => new QrCodeBlock(new byte[7090]));
+        Assert.Throws<ArgumentException>(() => new QrCodeBlock(Binary(2954)));
+        Assert.Throws<ArgumentException>(() => new QrCodeBlock(new string('A', 4297)));
+        Assert.Throws<ArgumentException>(() => new QrCodeBlock(new string('1', 7090)));
+        Assert.Equal(40, new QrCodeBlock(new string('A', 4296)).Matrix.Version);
+        Assert.Equal(40, new QrCodeBlock(new string('1', 7089)).Matrix.Version);
     }
 
     [Fact]
