@@ -80,14 +80,15 @@ internal static class FileVerifier
 
             using var pages = new PageFile(copy ?? path);
             var verifier = new PageVerifier(pages, (code, offset, message, messageDe) =>
-                Add(findings, code, "byte " + offset.ToString(CultureInfo.InvariantCulture), message, messageDe));
-            verifier.VerifyHeader(copy is null ? Schema.Cookie : null);
-            if (copy is not null && database.ReadLong("PRAGMA schema_version") != Schema.Cookie)
+                Add(findings, code, offset is { } at ? "byte " + at.ToString(CultureInfo.InvariantCulture) : string.Empty, message, messageDe));
+            var cookie = Schema.Cookie(Count(database));
+            verifier.VerifyHeader(copy is null ? cookie : null);
+            if (copy is not null && database.ReadLong("PRAGMA schema_version") != cookie)
             {
                 Add(findings, "journal-schema", "schema", "The schema was changed after the journal was created: keep the file and compare it with a copy.", "Das Schema wurde nach dem Anlegen geändert: Datei aufbewahren und mit einer Sicherung vergleichen.");
             }
 
-            verifier.VerifyUnusedSpace(cancellationToken);
+            verifier.VerifyUnusedSpace(database, cancellationToken);
         }
         catch (JournalException error)
         {
@@ -121,12 +122,17 @@ internal static class FileVerifier
 
     private static void VerifySchema(Database database, List<Finding> findings)
     {
-        using var rows = database.Prepare("SELECT sql, name FROM sqlite_schema ORDER BY rowid");
+        var expected = new List<string>(Schema.Statements);
+        foreach (var register in Enumerable.Range(1, Count(database)))
+        {
+            expected.AddRange(Schema.ForRegister(register));
+        }
+
+        using var rows = database.Prepare("SELECT sql, name, type, tbl_name FROM sqlite_schema ORDER BY rowid");
         var position = 0;
         while (rows.Step())
         {
-            var expected = position < Schema.Statements.Length ? Schema.Statements[position] : null;
-            if (!string.Equals(rows.Text(0), expected, StringComparison.Ordinal))
+            if (position >= expected.Count || !IsRow(expected[position], rows))
             {
                 var name = rows.Text(1) ?? string.Empty;
                 Add(findings, "journal-schema", name, $"'{name}' is not part of the journal's schema as it was created: keep the file and compare it with a copy.", $"'{name}' gehört nicht zum Schema, mit dem das Journal angelegt wurde: Datei aufbewahren und mit einer Sicherung vergleichen.");
@@ -136,42 +142,54 @@ internal static class FileVerifier
             position++;
         }
 
-        if (position < Schema.Statements.Length)
+        if (position < expected.Count)
         {
             Add(findings, "journal-schema", "schema", "A table, index or trigger of the journal is missing: what protected it was removed. Keep the file and compare it with a copy.", "Eine Tabelle, ein Index oder ein Trigger des Journals fehlt: sein Schutz wurde entfernt. Datei aufbewahren und mit einer Sicherung vergleichen.");
         }
     }
 
+    // SQLite keeps kind, name and table beside the text; it does not compare them with it.
+    private static bool IsRow(string sql, Statement row)
+    {
+        var words = sql.Split([' ', '\n'], 8);
+        var on = Array.IndexOf(words, "ON");
+        return string.Equals(row.Text(0), sql, StringComparison.Ordinal)
+            && string.Equals(row.Text(1), words[2], StringComparison.Ordinal)
+            && string.Equals(row.Text(2)?.ToUpperInvariant(), words[1], StringComparison.Ordinal)
+            && row.Text(2)?.All(c => c is >= 'a' and <= 'z') == true
+            && string.Equals(row.Text(3), on < 0 ? words[2] : words[on + 1], StringComparison.Ordinal);
+    }
+
+    private static int Count(Database database) => (int)Math.Min(database.ReadLong("SELECT count(*) FROM register"), 100_000);
+
     private static void VerifyDerived(Database database, List<Finding> findings, CancellationToken cancellationToken)
     {
-        using var rows = database.Prepare("SELECT id, sale_id, receipt_number, last_receipt, anchor FROM entry ORDER BY id");
-        var registers = new HashSet<long>();
-        using (var names = database.Prepare("SELECT id FROM register"))
+        using var registers = database.Prepare("SELECT id, name FROM register ORDER BY id");
+        for (var position = 1; registers.Step(); position++)
         {
-            while (names.Step())
+            var name = registers.Text(1) ?? string.Empty;
+            if (registers.Long(0) != position)
             {
-                registers.Add(names.Long(0));
+                Add(findings, "journal-register-damaged", name, "The list of registers has a gap: keep the file and compare it with a copy.", "Die Liste der Kassen hat eine Lücke: Datei aufbewahren und mit einer Sicherung vergleichen.");
+                return;
             }
-        }
 
-        RegisterState? state = null;
+            VerifyDerived(database, position, name, findings, cancellationToken);
+        }
+    }
+
+    private static void VerifyDerived(Database database, int register, string name, List<Finding> findings, CancellationToken cancellationToken)
+    {
+        using var rows = database.Prepare($"SELECT sequence, sale_id, receipt_number, last_receipt, anchor FROM {Schema.Table(register)} ORDER BY sequence");
+        var state = new RegisterState(register);
         while (rows.Step())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (register, sequence) = (Schema.Register(rows.Long(0)), Schema.Sequence(rows.Long(0)));
-            if (state?.Key != register)
-            {
-                state = new RegisterState(register);
-                if (!registers.Contains(register))
-                {
-                    Add(findings, "journal-register-missing", "register " + register.ToString(CultureInfo.InvariantCulture), "There are entries of a register that has no name: keep the file and compare it with a copy.", "Es gibt Einträge einer Kasse ohne Namen: Datei aufbewahren und mit einer Sicherung vergleichen.");
-                }
-            }
-
+            var sequence = rows.Long(0);
             var (lastReceipt, isAnchor) = state.Next(sequence, rows.IsNull(1) ? null : rows.Text(1), rows.IsNull(2) ? null : rows.Long(2));
             if (!rows.IsLong(3) || !rows.IsLong(4) || rows.Long(3) != lastReceipt || rows.Long(4) != (isAnchor ? 1 : 0))
             {
-                Add(findings, "journal-lookup-damaged", "register " + register.ToString(CultureInfo.InvariantCulture) + " entry " + sequence.ToString(CultureInfo.InvariantCulture), $"What finds entry {sequence} by sale or number does not fit its content: keep the file and compare it with a copy.", $"Womit Eintrag {sequence} über Vorgang oder Nummer gefunden wird, passt nicht zu seinem Inhalt: Datei aufbewahren und mit einer Sicherung vergleichen.");
+                Add(findings, "journal-lookup-damaged", name + "/" + sequence.ToString(CultureInfo.InvariantCulture), $"What finds entry {sequence} by sale or number does not fit its content: keep the file and compare it with a copy.", $"Womit Eintrag {sequence} über Vorgang oder Nummer gefunden wird, passt nicht zu seinem Inhalt: Datei aufbewahren und mit einer Sicherung vergleichen.");
                 if (findings.Count > MaxFindings)
                 {
                     return;

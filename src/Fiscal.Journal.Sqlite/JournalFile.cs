@@ -123,6 +123,7 @@ internal static class JournalFile
                     database.Execute(statement);
                 }
 
+                database.Execute(Slack.Create);
                 database.Execute($"PRAGMA application_id = {Schema.ApplicationId}");
                 database.Execute($"PRAGMA user_version = {Schema.UserVersion}");
             }

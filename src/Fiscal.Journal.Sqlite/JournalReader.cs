@@ -7,24 +7,19 @@ namespace Fiscal.Journal.Sqlite;
 internal sealed class JournalReader : IDisposable
 {
     private const int MaxBytesPerRead = 16 * 1024 * 1024;
-    private const string Columns = "id, kind, time, sale_id, receipt_number, closing_number, format, hash, body";
+    private const string Columns = "sequence, kind, time, sale_id, receipt_number, closing_number, format, hash, body";
 
     private readonly object _gate = new();
     private readonly Database _database;
-    private readonly Statement _register, _range, _hash, _anchors, _near, _last, _registers, _lastReceipt, _cursor;
+    private readonly Statement _register, _registers, _cursor;
+    private readonly Dictionary<int, RegisterStatements> _statements = [];
     private bool _disposed;
 
     public JournalReader(Database database)
     {
         _database = database;
         _register = database.Prepare("SELECT id FROM register WHERE name = ?1");
-        _range = database.Prepare($"SELECT {Columns} FROM entry WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
-        _hash = database.Prepare("SELECT hash FROM entry WHERE id = ?1");
-        _anchors = database.Prepare("SELECT id FROM entry WHERE sale_id = ?1 AND anchor = 1 AND id BETWEEN ?2 AND ?3 ORDER BY id");
-        _near = database.Prepare($"SELECT {Columns} FROM entry WHERE id BETWEEN ?1 AND ?2 AND sale_id = ?3 ORDER BY id");
-        _last = database.Prepare("SELECT id, hash FROM entry WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1");
         _registers = database.Prepare("SELECT id, name FROM register ORDER BY id");
-        _lastReceipt = database.Prepare("SELECT last_receipt FROM entry WHERE id = ?1");
         _cursor = database.Prepare("SELECT sequence, seal FROM cursor WHERE consumer = ?1 AND register = ?2");
     }
 
@@ -33,18 +28,18 @@ internal sealed class JournalReader : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            if (fromSequence > Schema.MaxSequence || Register(registerId) is not { } register)
+            if (Register(registerId) is not { } register)
             {
                 return [];
             }
 
             var entries = new List<StoredEntry>();
             var bytes = 0L;
-            using var rows = _range.Bind(1, Schema.Id(register, fromSequence)).Bind(2, Schema.Id(register, Schema.MaxSequence)).Bind(3, maxCount).Resetting();
+            using var rows = Of(register).Range.Bind(1, fromSequence).Bind(2, maxCount).Resetting();
             while (bytes < MaxBytesPerRead && rows.Statement.Step())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var sequence = Schema.Sequence(rows.Statement.Long(0));
+                var sequence = rows.Statement.Long(0);
                 var previous = entries.Count > 0 && entries[entries.Count - 1].Sequence == sequence - 1 ? entries[entries.Count - 1].Hash : HashOf(register, sequence - 1);
                 var entry = Entry(rows.Statement, registerId, previous);
                 entries.Add(entry);
@@ -95,7 +90,7 @@ internal sealed class JournalReader : IDisposable
                 return [];
             }
 
-            using var rows = _range.Bind(1, Schema.Id(register, low)).Bind(2, Schema.Id(register, low)).Bind(3, 1).Resetting();
+            using var rows = Of(register).Range.Bind(1, low).Bind(2, 1).Resetting();
             if (!rows.Statement.Step())
             {
                 return [];
@@ -173,7 +168,7 @@ internal sealed class JournalReader : IDisposable
             }
 
             _disposed = true;
-            foreach (var statement in new[] { _register, _range, _hash, _anchors, _near, _last, _registers, _lastReceipt, _cursor })
+            foreach (var statement in new[] { _register, _registers, _cursor }.Concat(_statements.Values.SelectMany(statements => statements.All)))
             {
                 statement.Dispose();
             }
@@ -185,7 +180,7 @@ internal sealed class JournalReader : IDisposable
     private List<StoredEntry> Sale(string registerId, int register, string saleId, CancellationToken cancellationToken)
     {
         var anchors = new List<long>();
-        using (var rows = _anchors.Bind(1, saleId).Bind(2, Schema.FirstId(register)).Bind(3, Schema.Id(register, Schema.MaxSequence)).Resetting())
+        using (var rows = Of(register).Anchors.Bind(1, saleId).Resetting())
         {
             while (rows.Statement.Step())
             {
@@ -197,14 +192,25 @@ internal sealed class JournalReader : IDisposable
         foreach (var anchor in anchors)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var rows = _near.Bind(1, anchor).Bind(2, Math.Min(anchor + Schema.AnchorWindow, Schema.Id(register, Schema.MaxSequence))).Bind(3, saleId).Resetting();
+            using var rows = Of(register).Near.Bind(1, anchor).Bind(2, anchor + Schema.AnchorWindow).Bind(3, saleId).Resetting();
             while (rows.Statement.Step())
             {
-                entries.Add(Entry(rows.Statement, registerId, HashOf(register, Schema.Sequence(rows.Statement.Long(0)) - 1)));
+                entries.Add(Entry(rows.Statement, registerId, HashOf(register, rows.Statement.Long(0) - 1)));
             }
         }
 
         return entries;
+    }
+
+    private RegisterStatements Of(int register)
+    {
+        if (!_statements.TryGetValue(register, out var statements))
+        {
+            statements = new RegisterStatements(_database, Schema.Table(register));
+            _statements.Add(register, statements);
+        }
+
+        return statements;
     }
 
     private int? Register(string registerId)
@@ -215,19 +221,19 @@ internal sealed class JournalReader : IDisposable
 
     private JournalHead Last(int register)
     {
-        using var rows = _last.Bind(1, Schema.FirstId(register)).Bind(2, Schema.Id(register, Schema.MaxSequence)).Resetting();
+        using var rows = Of(register).Last.Resetting();
         if (!rows.Statement.Step())
         {
             return JournalHead.Empty;
         }
 
-        var sequence = Schema.Sequence(rows.Statement.Long(0));
+        var sequence = rows.Statement.Long(0);
         return new JournalHead(sequence, Hash(rows.Statement, 1, sequence));
     }
 
     private long LastReceipt(int register, long sequence)
     {
-        using var rows = _lastReceipt.Bind(1, Schema.Id(register, sequence)).Resetting();
+        using var rows = Of(register).LastReceipt.Bind(1, sequence).Resetting();
         return rows.Statement.Step() ? rows.Statement.Long(0) : throw Damaged($"entry {sequence} is missing");
     }
 
@@ -239,7 +245,7 @@ internal sealed class JournalReader : IDisposable
             return new byte[JournalHead.HashLength];
         }
 
-        using var rows = _hash.Bind(1, Schema.Id(register, sequence)).Resetting();
+        using var rows = Of(register).Hash.Bind(1, sequence).Resetting();
         return rows.Statement.Step() ? Hash(rows.Statement, 0, sequence) : new byte[JournalHead.HashLength];
     }
 
@@ -251,7 +257,7 @@ internal sealed class JournalReader : IDisposable
 
     private StoredEntry Entry(Statement row, string registerId, byte[] previous)
     {
-        var sequence = Schema.Sequence(row.Long(0));
+        var sequence = row.Long(0);
         var kind = row.IsLong(1) ? row.Long(1) : -1;
         var format = row.IsLong(6) ? row.Long(6) : -1;
         if (kind is < 0 or > int.MaxValue || format is < 0 or > byte.MaxValue || !row.IsText(2) || !row.IsBlob(8)
@@ -284,5 +290,22 @@ internal sealed class JournalReader : IDisposable
         {
             throw new ObjectDisposedException(nameof(SqliteJournalStore));
         }
+    }
+
+    private sealed class RegisterStatements(Database database, string table)
+    {
+        public Statement Range { get; } = database.Prepare($"SELECT {Columns} FROM {table} WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2");
+
+        public Statement Hash { get; } = database.Prepare($"SELECT hash FROM {table} WHERE sequence = ?1");
+
+        public Statement Anchors { get; } = database.Prepare($"SELECT sequence FROM {table} WHERE sale_id = ?1 AND anchor = 1 ORDER BY sequence");
+
+        public Statement Near { get; } = database.Prepare($"SELECT {Columns} FROM {table} WHERE sequence BETWEEN ?1 AND ?2 AND sale_id = ?3 ORDER BY sequence");
+
+        public Statement Last { get; } = database.Prepare($"SELECT sequence, hash FROM {table} ORDER BY sequence DESC LIMIT 1");
+
+        public Statement LastReceipt { get; } = database.Prepare($"SELECT last_receipt FROM {table} WHERE sequence = ?1");
+
+        public Statement[] All => [Range, Hash, Anchors, Near, Last, LastReceipt];
     }
 }

@@ -14,7 +14,8 @@ internal sealed class JournalWriter : IDisposable
     private readonly SqliteJournalOptions _options;
     private readonly Database _database;
     private readonly Thread _thread;
-    private readonly Statement _begin, _commit, _rollback, _dataVersion, _insert, _insertRegister, _findRegister, _lastEntry, _recentAnchors, _findCursor, _insertCursor, _updateCursor;
+    private readonly Statement _begin, _commit, _rollback, _dataVersion, _insertRegister, _findRegister, _findCursor, _insertCursor, _updateCursor;
+    private readonly Dictionary<int, Statement> _inserts = [];
     private readonly Dictionary<string, RegisterState> _registers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalException> _refused = new(StringComparer.Ordinal);
 
@@ -25,6 +26,7 @@ internal sealed class JournalWriter : IDisposable
     private int _frames;
     private long _version = -1;
     private bool _flushes;
+    private bool _markedOpen;
     private long _freeSpace;
     private long _freeSpaceAsked;
     private JournalException? _broken;
@@ -39,11 +41,8 @@ internal sealed class JournalWriter : IDisposable
         _commit = database.Prepare("COMMIT");
         _rollback = database.Prepare("ROLLBACK");
         _dataVersion = database.Prepare("PRAGMA data_version");
-        _insert = database.Prepare("INSERT INTO entry (id, kind, time, sale_id, receipt_number, closing_number, last_receipt, anchor, format, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
         _insertRegister = database.Prepare("INSERT INTO register (id, name) VALUES (?1, ?2)");
         _findRegister = database.Prepare("SELECT id FROM register WHERE name = ?1");
-        _lastEntry = database.Prepare("SELECT id, hash, last_receipt FROM entry WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1");
-        _recentAnchors = database.Prepare("SELECT id, sale_id FROM entry WHERE id BETWEEN ?1 AND ?2 AND anchor = 1 ORDER BY id");
         _findCursor = database.Prepare("SELECT id FROM cursor WHERE consumer = ?1 AND register = ?2");
         _insertCursor = database.Prepare("INSERT INTO cursor (consumer, register, sequence, seal) VALUES (?1, ?2, ?3, ?4)");
         _updateCursor = database.Prepare("UPDATE cursor SET sequence = ?2, seal = ?3 WHERE id = ?1");
@@ -93,6 +92,7 @@ internal sealed class JournalWriter : IDisposable
             _begin.Run();
             try
             {
+                MarkOpen();
                 var text = CursorSeal.Text(sequence);
                 var seal = CursorSeal.Compute(consumer, registerId, text);
                 var known = _findCursor.Bind(1, consumer).Bind(2, registerId).Step();
@@ -137,23 +137,32 @@ internal sealed class JournalWriter : IDisposable
         }
 
         _thread.Join();
-        foreach (var statement in new[] { _begin, _commit, _rollback, _dataVersion, _insert, _insertRegister, _findRegister, _lastEntry, _recentAnchors, _findCursor, _insertCursor, _updateCursor })
+        foreach (var statement in new[] { _begin, _commit, _rollback, _dataVersion, _insertRegister, _findRegister, _findCursor, _insertCursor, _updateCursor }.Concat(_inserts.Values))
         {
             statement.Dispose();
         }
 
+        // The raw file stays open until SQLite has closed it: closing it earlier would drop SQLite's locks in this process (POSIX).
+        PageFile? pages = null;
         try
         {
             // With the WAL emptied, the last connection that closes removes it: the journal is one file again.
             Flushes(true);
             _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            if (_markedOpen && _broken is null)
+            {
+                pages = new PageFile(_database.Path);
+                Slack.Note(_database, pages);
+                _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
         }
-        catch (JournalException)
+        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException)
         {
             // Nothing is lost: the WAL stays beside the file and is read the next time.
         }
 
         _database.Dispose();
+        pages?.Dispose();
     }
 
     private bool Enqueue(PendingAppend append, bool lead)
@@ -320,6 +329,7 @@ internal sealed class JournalWriter : IDisposable
             {
                 _registers.Clear();
                 _version = version;
+                _markedOpen = false;
             }
 
             foreach (var append in group)
@@ -361,10 +371,12 @@ internal sealed class JournalWriter : IDisposable
         }
 
         state ??= Create(batch.RegisterId);
+        MarkOpen();
+        var insert = InsertInto(state.Key);
         foreach (var entry in batch.Entries)
         {
             var (lastReceipt, isAnchor) = state.Next(entry.Sequence, entry.SaleId, entry.ReceiptNumber);
-            _insert.Bind(1, Schema.Id(state.Key, entry.Sequence))
+            insert.Bind(1, entry.Sequence)
                 .Bind(2, entry.Kind)
                 .Bind(3, EntryTime.Format(entry.Time))
                 .Bind(4, entry.SaleId)
@@ -404,35 +416,51 @@ internal sealed class JournalWriter : IDisposable
         }
 
         state = new RegisterState(key);
-        if (_lastEntry.Bind(1, Schema.FirstId(key)).Bind(2, Schema.Id(key, Schema.MaxSequence)).Step())
+        var table = Schema.Table(key);
+        using var last = _database.Prepare($"SELECT sequence, hash, last_receipt FROM {table} ORDER BY sequence DESC LIMIT 1");
+        if (last.Step())
         {
-            var sequence = Schema.Sequence(_lastEntry.Long(0));
-            var hash = _lastEntry.Blob(1);
+            var sequence = last.Long(0);
+            var hash = last.Blob(1);
             if (hash.Length != JournalHead.HashLength)
             {
-                _lastEntry.Reset();
                 throw new JournalException(JournalErrorCodes.StorageDamaged, $"The journal '{_database.Path}' is damaged: entry {sequence} of register '{registerId}' has no hash. Keep the file, verify it, and go on with a copy that is whole.");
             }
 
-            state.Resume(new JournalHead(sequence, hash), _lastEntry.Long(2));
-            _recentAnchors.Bind(1, Schema.Id(key, Math.Max(1, sequence + 1 - Schema.AnchorWindow))).Bind(2, Schema.Id(key, sequence));
-            while (_recentAnchors.Step())
+            state.Resume(new JournalHead(sequence, hash), last.Long(2));
+            using var anchors = _database.Prepare($"SELECT sequence, sale_id FROM {table} WHERE sequence > ?1 AND anchor = 1 ORDER BY sequence");
+            anchors.Bind(1, sequence - Schema.AnchorWindow);
+            while (anchors.Step())
             {
-                state.RememberAnchor(Schema.Sequence(_recentAnchors.Long(0)), _recentAnchors.Text(1) ?? string.Empty);
+                state.RememberAnchor(anchors.Long(0), anchors.Text(1) ?? string.Empty);
             }
-
-            _recentAnchors.Reset();
         }
 
-        _lastEntry.Reset();
         _registers.Add(registerId, state);
         return state;
+    }
+
+    private Statement InsertInto(int register)
+    {
+        if (!_inserts.TryGetValue(register, out var insert))
+        {
+            insert = _database.Prepare($"INSERT INTO {Schema.Table(register)} (sequence, kind, time, sale_id, receipt_number, closing_number, last_receipt, anchor, format, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+            _inserts.Add(register, insert);
+        }
+
+        return insert;
     }
 
     private RegisterState Create(string registerId)
     {
         var key = 1 + (int)_database.ReadLong("SELECT max(id) FROM register");
         _insertRegister.Bind(1, key).Bind(2, registerId).Run();
+        foreach (var statement in Schema.ForRegister(key))
+        {
+            _database.Execute(statement);
+        }
+
+        _frames += 10;
         var state = new RegisterState(key);
         _registers.Add(registerId, state);
         return state;
@@ -450,9 +478,26 @@ internal sealed class JournalWriter : IDisposable
         return cause;
     }
 
+    // Index pages that were split hold remains of moved keys. While the journal is open they change; an orderly close notes their digest.
+    private void MarkOpen()
+    {
+        if (!_markedOpen)
+        {
+            _database.Execute(Slack.MarkOpen);
+            _markedOpen = true;
+        }
+    }
+
     private void Rollback()
     {
         _registers.Clear();
+        _markedOpen = false;
+        foreach (var insert in _inserts.Values)
+        {
+            insert.Dispose(); // the table may have gone with the transaction
+        }
+
+        _inserts.Clear();
         try
         {
             _rollback.Run();

@@ -6,22 +6,18 @@ namespace Fiscal.Journal.Sqlite;
 /// <remarks>The file format is the one of https://sqlite.org/fileformat2.html; section numbers are given where a rule comes from it.</remarks>
 internal sealed class PageVerifier
 {
-    private const int HeaderLength = 100;
     private const int PageSize = Schema.PageSize;
 
     private static readonly byte[] Start = [.. "SQLite format 3\0"u8, 0x10, 0x00, 2, 2, 0, 64, 32, 32];
 
     private readonly PageFile _pages;
-    private readonly Action<string, long, string, string> _report;
-    private readonly HashSet<long> _overflow = [];
+    private readonly Action<string, long?, string, string> _report;
     private readonly byte[] _page = new byte[PageSize];
-    private readonly byte[] _chained = new byte[PageSize];
-    private readonly bool[] _used = new bool[PageSize];
 
     /// <summary>Prepares the check.</summary>
     /// <param name="pages">The file.</param>
     /// <param name="report">Takes code, byte offset in the file, and the sentence in both languages.</param>
-    public PageVerifier(PageFile pages, Action<string, long, string, string> report)
+    public PageVerifier(PageFile pages, Action<string, long?, string, string> report)
     {
         _pages = pages;
         _report = report;
@@ -77,199 +73,51 @@ internal sealed class PageVerifier
         }
     }
 
-    /// <summary>Every byte that no cell, header or list of the file covers must be zero.</summary>
-    public void VerifyUnusedSpace(CancellationToken cancellationToken)
+    /// <summary>Every byte that no cell, header or list of the file covers is zero, or one of the remains whose digest was noted.</summary>
+    /// <param name="database">A connection to the file.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    public void VerifyUnusedSpace(Database database, CancellationToken cancellationToken)
     {
-        // An overflow page begins with the high byte of a page number, which is no tree's mark; it is checked from the cell that owns it.
-        for (long page = 1; page <= _pages.Count; page++)
+        var digest = Slack.Digest(database, _pages, cancellationToken, out var covered);
+        using (var noted = database.Prepare("SELECT digest FROM slack WHERE id = 1"))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_pages.TryRead(page, _page) && IsTree(page))
+            var expected = noted.Step() ? noted.Blob(0) : [];
+            if (expected.Length != digest.Length || (expected.Any(b => b != 0) && !expected.AsSpan().SequenceEqual(digest)))
             {
-                VerifyTree(page);
+                _report("journal-unused-space", null, "The remains in unused space of the indexes are not those that were there when the journal was closed. Somebody changed the file, or the disk did; the entries are checked apart from this.", "Die Reste im unbenutzten Platz der Indizes sind nicht die, die beim Schließen da waren. Jemand oder die Platte hat die Datei verändert; die Einträge werden gesondert geprüft.");
             }
         }
 
-        var lockPage = (0x40000000 / PageSize) + 1;
-        if (_pages.TryRead(lockPage, _page))
+        var last = 0L;
+        var walker = new TreeWalker(_pages, [], (page, offset, _) =>
         {
-            CheckZero(lockPage, _page, 0);
+            if (page != last && !covered.Contains(page))
+            {
+                Unused(page, offset);
+                last = page;
+            }
+        });
+        using (var roots = database.Prepare("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name GLOB 'entry_*' ORDER BY rowid"))
+        {
+            while (roots.Step())
+            {
+                walker.Walk(roots.Long(0), leaves: true, cancellationToken);
+            }
+        }
+
+        // The page that SQLite keeps its locks on is never written.
+        const long LockPage = (0x40000000 / PageSize) + 1;
+        if (_pages.TryRead(LockPage, _page))
+        {
+            var at = Array.FindIndex(_page, b => b != 0);
+            if (at >= 0)
+            {
+                Unused(LockPage, at);
+            }
         }
     }
 
     private static uint UInt(byte[] page, int at) => BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(at));
-
-    private static int UShort(byte[] page, int at) => BinaryPrimitives.ReadUInt16BigEndian(page.AsSpan(at));
-
-    private bool IsTree(long page) => _page[page == 1 ? HeaderLength : 0] is 2 or 5 or 10 or 13;
-
-    // B-tree pages: 1.6.
-    private void VerifyTree(long page)
-    {
-        Array.Clear(_used, 0, PageSize);
-        var header = page == 1 ? HeaderLength : 0;
-        var type = _page[header];
-        var isLeaf = type is 10 or 13;
-        var cells = UShort(_page, header + 3);
-        var array = header + (isLeaf ? 8 : 12);
-        if (!Use(0, array + (2 * cells)))
-        {
-            return; // integrity_check names it
-        }
-
-        for (var i = 0; i < cells; i++)
-        {
-            if (!UseCell(UShort(_page, array + (2 * i)), type))
-            {
-                return;
-            }
-        }
-
-        var free = UShort(_page, header + 1);
-        for (var guard = 0; free != 0 && guard < PageSize; guard++)
-        {
-            if (!Use(free, 4))
-            {
-                return;
-            }
-
-            free = UShort(_page, free);
-        }
-
-        for (var i = 0; i < PageSize; i++)
-        {
-            if (!_used[i] && _page[i] != 0)
-            {
-                Unused(page, i);
-                return;
-            }
-        }
-    }
-
-    private bool UseCell(int at, byte type)
-    {
-        var start = at;
-        if (at < 8 || at + 4 > PageSize)
-        {
-            return false;
-        }
-
-        var isTable = type is 5 or 13;
-        if (type is 2 or 5)
-        {
-            at += 4;
-        }
-
-        long payload = 0;
-        if (type != 5 && !Varint(ref at, out payload))
-        {
-            return false;
-        }
-
-        if (isTable && !Varint(ref at, out _))
-        {
-            return false;
-        }
-
-        if (type == 5)
-        {
-            return Use(start, at - start);
-        }
-
-        var most = isTable ? PageSize - 35 : ((PageSize - 12) * 64 / 255) - 23;
-        if (payload < 0 || payload > EntryBytes.MaxBodyLength * 2L)
-        {
-            return false;
-        }
-
-        if (payload <= most)
-        {
-            return Use(start, Math.Max(4, at - start + (int)payload));
-        }
-
-        var least = ((PageSize - 12) * 32 / 255) - 23;
-        var local = least + (int)((payload - least) % (PageSize - 4));
-        local = local <= most ? local : least;
-        if (!Use(start, at - start + local + 4))
-        {
-            return false;
-        }
-
-        return VerifyOverflow(UInt(_page, at + local), payload - local);
-    }
-
-    // Overflow pages: 1.7. What follows the payload on the last one is unused.
-    private bool VerifyOverflow(long page, long left)
-    {
-        while (left > 0)
-        {
-            if (!_overflow.Add(page) || !_pages.TryRead(page, _chained))
-            {
-                return false;
-            }
-
-            var here = (int)Math.Min(left, PageSize - 4);
-            left -= here;
-            CheckZero(page, _chained, 4 + here);
-            page = UInt(_chained, 0);
-        }
-
-        return true;
-    }
-
-    private void CheckZero(long page, byte[] content, int from)
-    {
-        for (var i = from; i < PageSize; i++)
-        {
-            if (content[i] != 0)
-            {
-                Unused(page, i);
-                return;
-            }
-        }
-    }
-
-    private bool Varint(ref int at, out long value)
-    {
-        value = 0;
-        for (var i = 0; i < 9; i++)
-        {
-            if (at >= PageSize)
-            {
-                return false;
-            }
-
-            var b = _page[at++];
-            if (i == 8)
-            {
-                value = (value << 8) | b;
-                return true;
-            }
-
-            value = (value << 7) | (uint)(b & 0x7F);
-            if (b < 0x80)
-            {
-                return true;
-            }
-        }
-
-        return true;
-    }
-
-    private bool Use(int start, int length)
-    {
-        if (start < 0 || length < 0 || start + length > PageSize)
-        {
-            return false;
-        }
-
-        for (var i = start; i < start + length; i++)
-        {
-            _used[i] = true;
-        }
-
-        return true;
-    }
 
     private void Field(int offset, uint expected, string what, string whatDe)
     {

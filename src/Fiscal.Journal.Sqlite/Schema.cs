@@ -10,10 +10,7 @@ internal static class Schema
 
     public const int PageSize = 4096;
 
-    /// <summary>An entry's id is its register's number times 2^40 plus its sequence: reading in order needs no index.</summary>
-    public const int SequenceBits = 40;
-
-    public const long MaxSequence = (1L << SequenceBits) - 1;
+    public const long MaxSequence = long.MaxValue - 1;
 
     /// <summary>
     /// A row is an anchor, and only then stands in the sale index, if no anchor of its sale is among so many rows of the register before it.
@@ -21,6 +18,7 @@ internal static class Schema
     /// </summary>
     public const int AnchorWindow = 128;
 
+    /// <summary>What every journal has.</summary>
     public static readonly string[] Statements =
     [
         """
@@ -30,8 +28,36 @@ internal static class Schema
         ) STRICT
         """,
         """
-        CREATE TABLE entry (
+        CREATE TABLE cursor (
           id INTEGER PRIMARY KEY,
+          consumer TEXT NOT NULL,
+          register TEXT NOT NULL,
+          sequence TEXT NOT NULL,
+          seal BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE slack (
+          id INTEGER PRIMARY KEY,
+          digest BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE TRIGGER register_no_update BEFORE UPDATE ON register BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no UPDATE'); END",
+        "CREATE TRIGGER register_no_delete BEFORE DELETE ON register BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no DELETE'); END",
+        """
+        CREATE TRIGGER register_in_order BEFORE INSERT ON register
+        WHEN NEW.id IS NOT 1 + ifnull((SELECT max(id) FROM register), 0) OR EXISTS (SELECT 1 FROM register WHERE name = NEW.name)
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only: a register is new and follows the last one'); END
+        """,
+    ];
+
+    // Each register has a table of its own: its entries are then always appended at the end of a tree, which fills pages to the
+    // brim, touches one page per commit, and leaves no bytes of moved rows behind in unused space.
+    private static readonly string[] RegisterStatements =
+    [
+        """
+        CREATE TABLE entry_# (
+          sequence INTEGER PRIMARY KEY,
           kind INTEGER NOT NULL,
           time TEXT NOT NULL,
           sale_id TEXT,
@@ -44,47 +70,31 @@ internal static class Schema
           body BLOB NOT NULL
         ) STRICT
         """,
-        "CREATE INDEX entry_sale ON entry (sale_id) WHERE anchor = 1",
+        "CREATE INDEX sale_# ON entry_# (sale_id) WHERE anchor = 1",
+        "CREATE TRIGGER entry_#_no_update BEFORE UPDATE ON entry_# BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no UPDATE'); END",
+        "CREATE TRIGGER entry_#_no_delete BEFORE DELETE ON entry_# BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no DELETE'); END",
         """
-        CREATE TABLE cursor (
-          id INTEGER PRIMARY KEY,
-          consumer TEXT NOT NULL,
-          register TEXT NOT NULL,
-          sequence TEXT NOT NULL,
-          seal BLOB NOT NULL
-        ) STRICT
-        """,
-        "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no UPDATE'); END",
-        "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no DELETE'); END",
-        """
-        CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
-        WHEN NEW.id IS NOT 1 + ifnull((SELECT max(id) FROM entry WHERE id > (NEW.id - 1 >> 40) << 40 AND id < (1 + (NEW.id - 1 >> 40)) << 40), (NEW.id - 1 >> 40) << 40)
-          OR NOT EXISTS (SELECT 1 FROM register WHERE id = NEW.id >> 40)
+        CREATE TRIGGER entry_#_in_order BEFORE INSERT ON entry_#
+        WHEN NEW.sequence IS NOT 1 + ifnull((SELECT max(sequence) FROM entry_#), 0)
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry follows the last one of its register'); END
         """,
-        "CREATE TRIGGER register_no_update BEFORE UPDATE ON register BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no UPDATE'); END",
-        "CREATE TRIGGER register_no_delete BEFORE DELETE ON register BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no DELETE'); END",
         """
-        CREATE TRIGGER register_in_order BEFORE INSERT ON register
-        WHEN NEW.id IS NOT 1 + ifnull((SELECT max(id) FROM register), 0) OR EXISTS (SELECT 1 FROM register WHERE name = NEW.name)
-        BEGIN SELECT RAISE(ABORT, 'the journal is append-only: a register is new and follows the last one'); END
-        """,
-        """
-        CREATE VIEW journal AS
-        SELECT register.name AS register, entry.id & 1099511627775 AS sequence, kind, time, sale_id, receipt_number, closing_number,
-          format, lower(hex(hash)) AS hash, CASE format WHEN 1 THEN CAST(body AS TEXT) ELSE hex(body) END AS body
-        FROM entry JOIN register ON register.id = entry.id >> 40
+        CREATE VIEW journal_# AS
+        SELECT sequence, kind, time, sale_id, receipt_number, closing_number, lower(hex(hash)) AS hash,
+          CASE format WHEN 1 THEN CAST(body AS TEXT) ELSE hex(body) END AS body
+        FROM entry_#
         """,
     ];
 
+    /// <summary>What a register adds.</summary>
+    public static IEnumerable<string> ForRegister(int register) =>
+        RegisterStatements.Select(statement => statement.Replace("#", Number(register)));
+
+    /// <summary>The name of a register's table.</summary>
+    public static string Table(int register) => "entry_" + Number(register);
+
     /// <summary>SQLite counts every change of the schema.</summary>
-    public static int Cookie => Statements.Length;
+    public static int Cookie(int registers) => Statements.Length + (RegisterStatements.Length * registers);
 
-    public static long FirstId(int register) => ((long)register << SequenceBits) + 1;
-
-    public static long Id(int register, long sequence) => ((long)register << SequenceBits) + sequence;
-
-    public static int Register(long id) => (int)(id >> SequenceBits);
-
-    public static long Sequence(long id) => id & MaxSequence;
+    private static string Number(int register) => register.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
