@@ -91,7 +91,6 @@ public sealed class TarVerifier
         }
         else if (content.Length > 0 && content[0] == 0x30)
         {
-            _findings.Add("A03", name);
             TakeLog(name, content, null);
         }
         else
@@ -158,7 +157,8 @@ public sealed class TarVerifier
                 break;
         }
 
-        if (logName?.CodeOfDifference(message) is { } code) _findings.Add(code, name);
+        var code = logName is null ? LogMessageName.IsNearly(name.Substring(name.LastIndexOf('/') + 1), message) ? "A01" : "A03" : logName.CodeOfDifference(message);
+        if (code is not null) _findings.Add(code, name);
         if (!_sequences.TryGetValue(message.SerialNumber, out var sequence))
         {
             sequence = new LogSequence(_findings, _options);

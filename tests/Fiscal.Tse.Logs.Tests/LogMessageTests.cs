@@ -111,10 +111,10 @@ public sealed class LogMessageTests
     [InlineData(20, 0x58, "L13")] // operationType "XinishTransaction"
     [InlineData(20, 0x66, "L12")] // version 2 with version 3 spelling
     [InlineData(39, 0xff, "L25")] // client not UTF-8
-    [InlineData(50, 0xb1, "L07")] // A2 becomes another tag
+    [InlineData(50, 0xb1, "L04")] // indefinite length outside of A2
     [InlineData(52, 0xa2, "L24")] // nested part
     [InlineData(100, 0x87, "L10")] // unknown tag
-    [InlineData(118, 0x00, "")] // processType content only
+    [InlineData(118, 0x01, "")] // transaction number: signature decides
     [InlineData(153, 0x00, "")] // serial: signature decides
     [InlineData(154, 0x31, "L07")]
     [InlineData(167, 0x07, "L18")] // algorithm .7 does not exist
@@ -246,8 +246,10 @@ public sealed class LogMessageTests
         var good = LogMessageName.For(message).ToString();
 
         Assert.Equal("A02", LogMessageName.Parse(good).CodeOfDifference(message));
-        Assert.Null(LogMessageName.Parse(good.Replace("A_B_1", "a/b:1").Replace("/", "\u2215").Replace("\u2215", "_")).CodeOfDifference(tse.Finish(5, 3, w => w.ClientId = "A_B:1".Replace(':', '_'))));
-        foreach (var (old, fresh) in new[] { ("Sig-5", "Sig-6"), ("No-3", "No-4"), ("Finish", "Start"), ("Unixt_1", "Unixt_2"), ("A_B_1", "A_B_2"), ("A_B_1", "A_C_1"), ("A_B_1", "AxB_1") })
+        Assert.Null(LogMessageName.Parse(good).CodeOfDifference(tse.Finish(5, 3, w => w.ClientId = "A_B_1")));
+        Assert.Null(LogMessageName.Parse(good.ToUpperInvariant()).CodeOfDifference(tse.Finish(5, 3, w => w.ClientId = "a_b_1")));
+        Assert.Null(LogMessageName.Parse("Unixt_1795521601_Sig-1_Log-Sys_UpdateTime.log").CodeOfDifference(tse.System(1, "updateTime", [])));
+        foreach (var (old, fresh) in new[] { ("Sig-5", "Sig-6"), ("No-3", "No-4"), ("Finish", "Start"), ("Unixt_1", "Unixt_2"), ("A_B_1", "A_B_2"), ("A_B_1", "A_C_1"), ("A_B_1", "AxB_1"), ("A_B_1", "a_B_1"), ("Client", "client"), ("Unixt", "uNixt") })
         {
             Assert.Equal("A01", LogMessageName.Parse(good.Replace(old, fresh)).CodeOfDifference(message));
         }
