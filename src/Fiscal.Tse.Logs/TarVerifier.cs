@@ -157,7 +157,7 @@ public sealed class TarVerifier
                 break;
         }
 
-        var code = logName is null ? LogMessageName.IsNearly(name.Substring(name.LastIndexOf('/') + 1), message) ? "A01" : "A03" : logName.CodeOfDifference(message);
+        var code = logName is null ? CodeOfOddName(name, message) : logName.CodeOfDifference(message);
         if (code is not null) _findings.Add(code, name);
         if (!_sequences.TryGetValue(message.SerialNumber, out var sequence))
         {
@@ -171,6 +171,10 @@ public sealed class TarVerifier
         if (!message.SignatureAlgorithm.IsSupported) return;
         Check(new Pending(name, message.SerialNumber, message.SignedHash(), message.Signature));
     }
+
+    /// <summary>With and without folders: a damaged character may have become a slash.</summary>
+    private static string CodeOfOddName(string name, LogMessage message) =>
+        LogMessageName.IsNearly(name, message) || LogMessageName.IsNearly(name.Substring(name.LastIndexOf('/') + 1), message) ? "A01" : "A03";
 
     private void CheckTextDamage(string name, byte[] content)
     {

@@ -66,6 +66,21 @@ public sealed class TarTests
         }
     }
 
+    [Fact]
+    public void Every_bit_of_a_pax_name_is_protected_although_no_checksum_covers_it()
+    {
+        // The replaced slash, the blank and the umlaut are the hard places.
+        var archive = TestTse.Archive([Tse.Start(1, 1, w => w.ClientId = "Kasse 1/ä")], Leaf, Ca.Root);
+        var from = archive.AsSpan().IndexOf(" path=Unixt"u8) - 2;
+        Assert.Equal(0, from % 512);
+        for (var bit = 0; bit < 80 * 8; bit += TestRun.Scale > 1 ? 1 : 3)
+        {
+            archive[from + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            Assert.False(TestTse.Verify(archive).IsClean, $"bit {bit}");
+            archive[from + (bit / 8)] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(99)]
