@@ -5,7 +5,7 @@ namespace Fiscal.Tse.Logs;
 /// <summary>ECDSA verification in managed code, for platforms that lack a curve (macOS: brainpool) and for netstandard2.0, which has no way to import a point.</summary>
 /// <remarks>
 /// Montgomery arithmetic on 32-bit limbs, Jacobian points, u1·G + u2·Q by interleaved signed windows.
-/// It handles public values only and is therefore not constant-time; never sign with it.
+/// It handles public values only and is therefore not constant-time; only the keys of simulators sign with it.
 /// </remarks>
 internal sealed class ManagedCurve
 {
@@ -74,6 +74,24 @@ internal sealed class ManagedCurve
         }
 
         return false;
+    }
+
+    /// <summary>Affine coordinates of scalar·G; the scalar lies in 1..n-1. For test keys only, see the remarks.</summary>
+    internal (BigInteger X, BigInteger Y) MultiplyGenerator(BigInteger scalar)
+    {
+        var point = Multiply(scalar, _generator, BigInteger.Zero);
+        var p = _curve.P;
+        var fromMontgomery = Invert(BigInteger.ModPow(2, 32 * _limbs, p), p);
+        var inverse = Invert(Value(point.Z) * fromMontgomery % p, p);
+        var square = inverse * inverse % p;
+        return (Value(point.X) * fromMontgomery % p * square % p, Value(point.Y) * fromMontgomery % p * square % p * inverse % p);
+
+        static BigInteger Value(uint[] limbs)
+        {
+            var bytes = new byte[(limbs.Length * 4) + 1];
+            Buffer.BlockCopy(limbs, 0, bytes, 0, limbs.Length * 4);
+            return new BigInteger(bytes);
+        }
     }
 
     internal static BigInteger Truncate(byte[] hash, BigInteger n)

@@ -128,4 +128,35 @@ public sealed class SignatureTests
         Assert.Equal(SignatureVerdict.Verified, key.Verify([7], signature, SignatureAlgorithm.EcdsaPlainSha512));
         Assert.True(key.VerifyHashManaged(SHA512.HashData([7]), signature));
     }
+
+    // RFC 6979, A.2.5 and A.2.6, message "sample".
+    [Theory]
+    [InlineData("P-256", "C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721", "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8")]
+    [InlineData("P-384", "6B9D3DAD2E1B8C1C05B19875B6659F4DE23C3B667BF297BA9AA47740787137D896D5724E4C70A825F872C9EA60D2EDF5", "94EDBB92A5ECB8AAD4736E56C691916B3F88140666CE9FA73D64C4EA95AD133C81A648152E44ACF96E36DD1E80FABE4699EF4AEB15F178CEA1FE40DB2603138F130E740A19624526203B6351D0A3A94FA329C145786E679E7B82C71A38628AC8")]
+    public void Test_key_signs_as_published(string curveName, string secret, string signature)
+    {
+        var curve = EllipticCurve.All.Single(c => c.Name == curveName);
+        var key = TestSigningKey.Import(curve, Convert.FromHexString(secret));
+
+        Assert.Equal(signature, Convert.ToHexString(key.Sign("sample"u8.ToArray(), curve.ByteLength == 32 ? SignatureAlgorithm.EcdsaPlainSha256 : SignatureAlgorithm.EcdsaPlainSha384)));
+        Assert.Equal(secret, Convert.ToHexString(key.Export()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Curves))]
+    public void Test_key_of_every_curve_signs_what_the_platform_verifies(string curveName)
+    {
+        var curve = EllipticCurve.All.Single(c => c.Name == curveName);
+        var key = TestSigningKey.Create(curve);
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportSubjectPublicKeyInfo(key.PublicKey.ToSubjectPublicKeyInfo(), out _);
+        for (var i = 0; i < 30 * TestRun.Scale; i++)
+        {
+            var data = BitConverter.GetBytes(i);
+            var signature = key.Sign(data, SignatureAlgorithm.EcdsaPlainSha384);
+            Assert.True(ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA384, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        }
+
+        Assert.Throws<ArgumentException>(() => TestSigningKey.Import(curve, new byte[curve.ByteLength]));
+    }
 }
