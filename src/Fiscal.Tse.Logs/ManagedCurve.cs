@@ -20,6 +20,8 @@ internal sealed class ManagedCurve
     private readonly uint[] _one;
     private readonly uint[] _a;
     private readonly Point[] _generator;
+    private readonly Lazy<Point[][]> _comb;
+    private readonly BigInteger _fromMontgomery;
 
     internal ManagedCurve(EllipticCurve curve)
     {
@@ -33,6 +35,8 @@ internal sealed class ManagedCurve
         _one = Limbs(BigInteger.ModPow(2, 32 * _limbs, curve.P));
         _a = Enter(curve.A);
         _generator = Table(curve.Gx, curve.Gy);
+        _comb = new Lazy<Point[][]>(Comb);
+        _fromMontgomery = Invert(BigInteger.ModPow(2, 32 * _limbs, curve.P), curve.P);
     }
 
     internal Point[] Table(BigInteger x, BigInteger y)
@@ -79,12 +83,20 @@ internal sealed class ManagedCurve
     /// <summary>Affine coordinates of scalar·G; the scalar lies in 1..n-1. For test keys only, see the remarks.</summary>
     internal (BigInteger X, BigInteger Y) MultiplyGenerator(BigInteger scalar)
     {
-        var point = Multiply(scalar, _generator, BigInteger.Zero);
         var p = _curve.P;
-        var fromMontgomery = Invert(BigInteger.ModPow(2, 32 * _limbs, p), p);
-        var inverse = Invert(Value(point.Z) * fromMontgomery % p, p);
+        var comb = _comb.Value;
+        var limbs = Limbs(scalar);
+        var work = new Scratch(_limbs);
+        var point = new Point((uint[])_one.Clone(), (uint[])_one.Clone(), new uint[_limbs]);
+        for (var i = 0; i < comb.Length; i++)
+        {
+            var digit = (limbs[i / 8] >> (4 * (i % 8))) & 15;
+            if (digit != 0) Add(point, comb[i][digit - 1], false, work);
+        }
+
+        var inverse = Invert(Value(point.Z) * _fromMontgomery % p, p);
         var square = inverse * inverse % p;
-        return (Value(point.X) * fromMontgomery % p * square % p, Value(point.Y) * fromMontgomery % p * square % p * inverse % p);
+        return (Value(point.X) * _fromMontgomery % p * square % p, Value(point.Y) * _fromMontgomery % p * square % p * inverse % p);
 
         static BigInteger Value(uint[] limbs)
         {
@@ -92,6 +104,29 @@ internal sealed class ManagedCurve
             Buffer.BlockCopy(limbs, 0, bytes, 0, limbs.Length * 4);
             return new BigInteger(bytes);
         }
+    }
+
+    /// <summary>1..15 times 16^i times G: with these, a multiple of G is a sum without doublings.</summary>
+    private Point[][] Comb()
+    {
+        var work = new Scratch(_limbs);
+        var rows = new Point[_limbs * 8][];
+        var unit = _generator[0].Copy();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new Point[15];
+            rows[i][0] = unit;
+            for (var j = 1; j < 15; j++)
+            {
+                rows[i][j] = rows[i][j - 1].Copy();
+                Add(rows[i][j], unit, false, work);
+            }
+
+            unit = rows[i][14].Copy();
+            Add(unit, rows[i][0], false, work);
+        }
+
+        return rows;
     }
 
     internal static BigInteger Truncate(byte[] hash, BigInteger n)
