@@ -14,9 +14,9 @@ internal sealed class SignatureChecker
     public SignatureChecker(TseIdentity identity)
     {
         _identity = identity;
-        TsePublicKey.TryFromPoint(identity.PublicKey, out _key);
-        SignatureAlgorithm.TryFromName(identity.Algorithm, out _algorithm);
-        LogTimeFormats.TryParse(identity.TimeFormat, out _timeFormat);
+        _key = TsePublicKey.TryFromPoint(identity.PublicKey, out var key) ? key : null;
+        _algorithm = SignatureAlgorithm.TryFromName(identity.Algorithm, out var algorithm) ? algorithm : null;
+        _timeFormat = LogTimeFormats.TryParse(identity.TimeFormat, out var format) ? format : LogTimeFormat.UnixTime;
     }
 
     public TseIdentity Identity => _identity;
