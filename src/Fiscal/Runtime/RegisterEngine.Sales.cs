@@ -98,7 +98,7 @@ internal sealed partial class RegisterEngine
             await ResyncAsync().ConfigureAwait(true);
             await AppendPendingSealsAsync().ConfigureAwait(true);
             var calculation = calculate();
-            var processData = Journal.ReceiptProcessData.Create(calculation.Content);
+            var processData = ReceiptProcess.Create(calculation.Content);
             CheckLimits(calculation, processData.ProcessData);
             await WaitAsync(basket.StartDone.Task, cancellationToken).ConfigureAwait(true);
             cancellationToken.ThrowIfCancellationRequested();
@@ -123,25 +123,20 @@ internal sealed partial class RegisterEngine
 
     private void CheckLimits(ReceiptCalculation calculation, string processData)
     {
-        var findings = EntryCodec.CheckExtensions(calculation.Content.Extensions);
+        EntryCodec.CheckExtensions(calculation.Content.Extensions);
         var limit = Tse.Driver.Capabilities.MaxProcessDataBytes;
         if (Encoding.UTF8.GetByteCount(processData) > limit)
         {
-            findings =
+            var most = limit.ToString(CultureInfo.InvariantCulture);
+            throw new ReceiptRefusedException(
             [
-                .. findings,
                 new Finding(
                     "process-data-too-long",
                     FindingSeverity.Error,
                     string.Empty,
-                    $"The TSE signs at most {limit.ToString(CultureInfo.InvariantCulture)} bytes of process data; split the receipt.",
-                    $"Die TSE signiert höchstens {limit.ToString(CultureInfo.InvariantCulture)} Bytes Prozessdaten; bitte den Beleg aufteilen."),
-            ];
-        }
-
-        if (findings.Count > 0)
-        {
-            throw new ReceiptRefusedException(findings);
+                    $"The TSE signs at most {most} bytes of process data; split the receipt.",
+                    $"Die TSE signiert höchstens {most} Bytes Prozessdaten; bitte den Beleg aufteilen."),
+            ]);
         }
     }
 
