@@ -193,7 +193,7 @@ public sealed class DurabilityTests : IDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Fiscal.Journal.Sqlite.TestChild.dll"));
+        start.ArgumentList.Add(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "test-child.txt"))[0]);
         start.ArgumentList.Add(path);
         return Process.Start(start) ?? throw new InvalidOperationException("The child process cannot be started.");
     }
