@@ -15,11 +15,13 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
     private readonly HashSet<(TseSerialNumber Serial, long Counter)> _counters = [];
     private readonly HashSet<(TseSerialNumber Serial, long Transaction)> _transactions = [];
     private readonly HashSet<long> _closedUnsealed = [];
+    private readonly HashSet<long> _unreadable = [];
     private readonly Dictionary<long, bool> _openOutages = [];
     private readonly Dictionary<TseSerialNumber, TseIdentity> _devices = [];
     private ClosingTotalsBuilder? _totals;
     private string _currency = Currency.Euro;
     private bool _continued;
+    private bool _sumsUnknown;
     private bool _first = true;
     private long _number;
     private long _bonId;
@@ -160,17 +162,25 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
             _number = Math.Max(_number, number);
             _bonId++;
             _firstBonId ??= _bonId;
+            _unreadable.Add(number);
+            _sumsUnknown = true;
         }
         else if (stored.Kind == (int)EntryKind.Sealed && stored.ReceiptNumber is { } of)
         {
-            _unsealed.Remove(of);
+            _sumsUnknown |= _unsealed.Remove(of);
         }
         else if (stored.Kind == (int)EntryKind.Closing && stored.ClosingNumber is { } closing)
         {
             _closing = Math.Max(_closing, closing);
-            _totals = null;
-            _firstBonId = null;
+            StartDay();
         }
+    }
+
+    private void StartDay()
+    {
+        _totals = null;
+        _firstBonId = null;
+        _sumsUnknown = false;
     }
 
     private void Finishing(FinishingEntry finishing, string where)
@@ -215,6 +225,11 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
 
     private void Sealed(SealedEntry seal, string where)
     {
+        if (_unreadable.Remove(seal.ReceiptNumber))
+        {
+            return;
+        }
+
         if (!_unsealed.TryGetValue(seal.ReceiptNumber, out var finishing) || finishing.SaleId != seal.SaleId)
         {
             var known = seal.ReceiptNumber <= _number && _sales.Contains(seal.SaleId);
@@ -364,7 +379,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
         }
 
         var expected = (_totals ?? new ClosingTotalsBuilder(_currency)).ToTotals();
-        if (TotalsComparison.Difference(closing.Totals, expected) is { } difference)
+        if (!_sumsUnknown && TotalsComparison.Difference(closing.Totals, expected) is { } difference)
         {
             findings.Add("closing-totals-differ", where, difference);
         }
@@ -381,8 +396,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
             findings.Add("closing-counters-differ", where, wrong);
         }
 
-        _totals = null;
-        _firstBonId = null;
+        StartDay();
     }
 
     private static string Range(long? first, long? last) => (first is { } f ? Text(f) : "–") + ".." + (last is { } l ? Text(l) : "–");
