@@ -39,7 +39,7 @@ public class ApiConsistencyTests
     {
         // A test shell's methods are tests: their names are sentences.
         var methods = Types(name).Where(static type => !type.Assembly.GetName().Name!.EndsWith(".Xunit", StringComparison.Ordinal)).SelectMany(PublicMembers.OrdinaryMethods).Where(static method => IsAwaitable(method.ReturnType));
-        Assert.Empty(methods
+        Violations.None(methods
             .Where(static method => !AsyncExceptions.ContainsKey(method.Name))
             .Where(static method => !method.Name.EndsWith("Async", StringComparison.Ordinal) || method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken))
             .Select(PublicMembers.Describe));
@@ -48,21 +48,21 @@ public class ApiConsistencyTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void Only_asynchronous_methods_end_in_async(string name) =>
-        Assert.Empty(Types(name).SelectMany(PublicMembers.OrdinaryMethods)
+        Violations.None(Types(name).SelectMany(PublicMembers.OrdinaryMethods)
             .Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal) && !IsAwaitable(method.ReturnType))
             .Select(PublicMembers.Describe));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_binary_floating_point_in_signatures(string name) =>
-        Assert.Empty(Signatures(name).Where(static signature => signature.Types.Any(static type => type == typeof(double) || type == typeof(float))).Select(static signature => signature.Name));
+        Violations.None(Signatures(name).Where(static signature => signature.Types.Any(static type => type == typeof(double) || type == typeof(float))).Select(static signature => signature.Name));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Signatures_name_no_third_partys_types(string name)
     {
         AboutForeignLibrary.TryGetValue(name, out var subject);
-        Assert.Empty(Signatures(name)
+        Violations.None(Signatures(name)
             .SelectMany(static signature => signature.Types.Select(type => (signature.Name, Assembly: type.Assembly.GetName().Name!)))
             .Where(use => !IsOwnOrPlatform(use.Assembly) && !ForeignAssemblies.Contains(use.Assembly) && (subject is null || !use.Assembly.StartsWith(subject, StringComparison.Ordinal)))
             .Select(static use => $"{use.Name}: {use.Assembly}")
@@ -74,8 +74,8 @@ public class ApiConsistencyTests
     public void Nothing_is_init_or_required(string name)
     {
         var properties = Types(name).SelectMany(PublicMembers.Properties).ToList();
-        Assert.Empty(properties.Where(static property => property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true).Select(PublicMembers.Describe));
-        Assert.Empty(properties.Concat<MemberInfo>(Types(name).SelectMany(PublicMembers.Fields)).Where(static member => member.IsDefined(typeof(RequiredMemberAttribute), inherit: false)).Select(PublicMembers.Describe));
+        Violations.None(properties.Where(static property => property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true).Select(PublicMembers.Describe));
+        Violations.None(properties.Concat<MemberInfo>(Types(name).SelectMany(PublicMembers.Fields)).Where(static member => member.IsDefined(typeof(RequiredMemberAttribute), inherit: false)).Select(PublicMembers.Describe));
     }
 
     [Theory]
@@ -84,16 +84,16 @@ public class ApiConsistencyTests
     {
         foreach (var type in Types(name))
         {
-            Assert.Empty(PublicMembers.Properties(type).Where(static property => IsSpan(property.PropertyType)).Select(PublicMembers.Describe));
+            Violations.None(PublicMembers.Properties(type).Where(static property => IsSpan(property.PropertyType)).Select(PublicMembers.Describe));
             var methods = PublicMembers.Methods(type).Where(static method => method is not MethodInfo { IsSpecialName: true }).ToList();
-            Assert.Empty(methods.Where(HasSpan).Where(method => !methods.Exists(other => other.Name == method.Name && !HasSpan(other) && TakesData(other))).Select(PublicMembers.Describe));
+            Violations.None(methods.Where(HasSpan).Where(method => !methods.Exists(other => other.Name == method.Name && !HasSpan(other) && TakesData(other))).Select(PublicMembers.Describe));
         }
     }
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Overridable_members_return_task_not_valuetask(string name) =>
-        Assert.Empty(Types(name).SelectMany(PublicMembers.OrdinaryMethods)
+        Violations.None(Types(name).SelectMany(PublicMembers.OrdinaryMethods)
             .Where(static method => method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsInterface && IsValueTask(method.ReturnType))
             .Select(PublicMembers.Describe));
 
@@ -104,7 +104,7 @@ public class ApiConsistencyTests
         foreach (var type in Types(name))
         {
             var methods = PublicMembers.OrdinaryMethods(type).ToList();
-            Assert.Empty(methods
+            Violations.None(methods
                 .Where(static method => method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
                 .Where(method => methods.Count(other => other.Name.StartsWith(method.Name.Replace("Async", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal)) < 2)
                 .Select(PublicMembers.Describe));
@@ -120,7 +120,7 @@ public class ApiConsistencyTests
             .Where(static type => !PublicMembers.IsGenerated(type) && type.DeclaringType?.Name.Contains('<', StringComparison.Ordinal) != true)
             .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static field => !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal));
-        Assert.Empty(fields
+        Violations.None(fields
             .Where(static field => !IsTelemetry(field.FieldType) && (!field.IsInitOnly || IsMutableCollection(field.FieldType)))
             .Select(static field => $"{PublicMembers.Describe(field)} : {field.FieldType.Name}"));
     }

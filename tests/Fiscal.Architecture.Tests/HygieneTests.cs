@@ -39,7 +39,7 @@ public partial class HygieneTests
             }
         }
 
-        Assert.Empty(found);
+        Violations.None(found);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public partial class HygieneTests
 
     [Fact]
     public void Every_top_folder_says_what_it_holds() =>
-        Assert.Empty(new[] { "src", "tests", "benchmarks", "samples", "docs", "eng" }
+        Violations.None(new[] { "src", "tests", "benchmarks", "samples", "docs", "eng" }
             .Where(static folder => Directory.Exists(Path.Combine(Repository.Root, folder)) && !File.Exists(Path.Combine(Repository.Root, folder, "README.md"))));
 
     /// <summary>Findings are made by a constructor or a helper that takes the code first; what those helpers are called is listed here.</summary>
@@ -68,7 +68,7 @@ public partial class HygieneTests
             .Where(use => !reference.Contains($"| `{use.Code}` |", StringComparison.Ordinal) && !reference.Contains($"| {use.Code} |", StringComparison.Ordinal))
             .Select(static use => $"{use.Code} ({use.File})")
             .Distinct();
-        Assert.Empty(missing);
+        Violations.None(missing);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public partial class HygieneTests
             }
         }
 
-        Assert.Empty(broken);
+        Violations.None(broken);
     }
 
     [Fact]

@@ -28,14 +28,14 @@ public class LicenceTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void What_a_library_brings_to_its_users_is_licensed_permissively(string name) =>
-        Assert.Empty(Violations(Repository.Project(name).Folder, Shipped, shippedOnly: true));
+        Violations.None(Unlicensed(Repository.Project(name).Folder, Shipped, shippedOnly: true));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void What_a_library_is_built_with_has_a_known_licence(string name) =>
-        Assert.Empty(Violations(Repository.Project(name).Folder, DevelopmentOnly, shippedOnly: false));
+        Violations.None(Unlicensed(Repository.Project(name).Folder, DevelopmentOnly, shippedOnly: false));
 
-    private static List<string> Violations(string folder, string[] allowed, bool shippedOnly)
+    private static List<string> Unlicensed(string folder, string[] allowed, bool shippedOnly)
     {
         var assets = Path.Combine(folder, "obj", "project.assets.json");
         Assert.True(File.Exists(assets), $"{assets} is missing: restore first.");
