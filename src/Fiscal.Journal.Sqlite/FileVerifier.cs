@@ -128,11 +128,11 @@ internal static class FileVerifier
             expected.AddRange(Schema.ForRegister(register));
         }
 
-        using var rows = database.Prepare("SELECT sql, name, type, tbl_name FROM sqlite_schema ORDER BY rowid");
+        using var rows = database.Prepare("SELECT sql, name, type, tbl_name, rootpage, rowid FROM sqlite_schema ORDER BY rowid");
         var position = 0;
         while (rows.Step())
         {
-            if (position >= expected.Count || !IsRow(expected[position], rows))
+            if (position >= expected.Count || rows.Long(5) != position + 1 || !IsRow(expected[position], rows))
             {
                 var name = rows.Text(1) ?? string.Empty;
                 Add(findings, "journal-schema", name, $"'{name}' is not part of the journal's schema as it was created: keep the file and compare it with a copy.", $"'{name}' gehört nicht zum Schema, mit dem das Journal angelegt wurde: Datei aufbewahren und mit einer Sicherung vergleichen.");
@@ -153,7 +153,9 @@ internal static class FileVerifier
     {
         var words = sql.Split([' ', '\n'], 8);
         var on = Array.IndexOf(words, "ON");
-        return string.Equals(row.Text(0), sql, StringComparison.Ordinal)
+        return row.IsText(0) && row.IsText(1) && row.IsText(2) && row.IsText(3) && row.IsLong(4)
+            && (row.Long(4) != 0) == (words[1] is "TABLE" or "INDEX")
+            && string.Equals(row.Text(0), sql, StringComparison.Ordinal)
             && string.Equals(row.Text(1), words[2], StringComparison.Ordinal)
             && string.Equals(row.Text(2)?.ToUpperInvariant(), words[1], StringComparison.Ordinal)
             && row.Text(2)?.All(c => c is >= 'a' and <= 'z') == true

@@ -69,7 +69,8 @@ internal static class JournalFile
         else
         {
             // File and WAL were copied away: nobody else has them, so the WAL's index can live in our own memory.
-            database = Database.Open(path, Database.Uri(path, "?mode=ro&nolock=1"), raw.SQLITE_OPEN_READONLY, TimeSpan.Zero);
+            var withoutLocks = Path.DirectorySeparatorChar == '\\' ? "win32-none" : "unix-none";
+            database = Database.Open(path, Database.Uri(path, "?mode=ro&vfs=" + withoutLocks), raw.SQLITE_OPEN_READONLY, TimeSpan.Zero);
             database.Execute("PRAGMA locking_mode = EXCLUSIVE");
         }
 

@@ -8,7 +8,7 @@ internal sealed class PageVerifier
 {
     private const int PageSize = Schema.PageSize;
 
-    private static readonly byte[] Start = [.. "SQLite format 3\0"u8, 0x10, 0x00, 2, 2, 0, 64, 32, 32];
+    private static readonly byte[] Start = [.. "SQLite format 3\0"u8, PageSize >> 8, PageSize & 255, 2, 2, 0, 64, 32, 32];
 
     private readonly PageFile _pages;
     private readonly Action<string, long?, string, string> _report;

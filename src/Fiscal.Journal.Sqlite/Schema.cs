@@ -8,7 +8,7 @@ internal static class Schema
     // "FJrn"
     public const int ApplicationId = 0x464A726E;
 
-    public const int PageSize = 4096;
+    public const int PageSize = 1024;
 
     public const long MaxSequence = long.MaxValue - 1;
 

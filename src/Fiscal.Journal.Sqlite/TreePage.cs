@@ -28,8 +28,10 @@ internal sealed class TreePage
     public bool IsUsed(int offset) => _used[offset];
 
     /// <summary>Reads a page.</summary>
+    /// <param name="page">Its number.</param>
+    /// <param name="hasRowId">Whether rows begin with the row id's column, as in all our tables: what the record holds for it is ignored, so it is unused and zero.</param>
     /// <returns>Whether it is a well-formed tree page; what is wrong with others, SQLite's own check says.</returns>
-    public bool TryRead(long page)
+    public bool TryRead(long page, bool hasRowId)
     {
         _children.Clear();
         _overflow.Clear();
@@ -56,7 +58,7 @@ internal sealed class TreePage
 
         for (var i = 0; i < cells; i++)
         {
-            if (!UseCell(UShort(array + (2 * i)), type))
+            if (!UseCell(UShort(array + (2 * i)), type, hasRowId))
             {
                 return false;
             }
@@ -81,7 +83,7 @@ internal sealed class TreePage
         return true;
     }
 
-    private bool UseCell(int at, byte type)
+    private bool UseCell(int at, byte type, bool hasRowId)
     {
         var start = at;
         if (at < 8 || at + 4 > PageSize)
@@ -120,13 +122,13 @@ internal sealed class TreePage
 
         if (payload <= most)
         {
-            return Use(start, Math.Max(4, at - start + (int)payload));
+            return Use(start, Math.Max(4, at - start + (int)payload)) && SkipRowId(at, type, hasRowId);
         }
 
         var least = ((PageSize - 12) * 32 / 255) - 23;
         var local = least + (int)((payload - least) % (PageSize - 4));
         local = local <= most ? local : least;
-        if (!Use(start, at - start + local + 4))
+        if (!Use(start, at - start + local + 4) || !SkipRowId(at, type, hasRowId))
         {
             return false;
         }
@@ -134,11 +136,27 @@ internal sealed class TreePage
         return Follow(UInt(Bytes, at + local), payload - local);
     }
 
+    // Record format: 2.1. The first byte is the header's length, the next one the type of the first column.
+    private bool SkipRowId(int record, byte type, bool hasRowId)
+    {
+        if (type == 13 && hasRowId)
+        {
+            if (record + 1 >= PageSize)
+            {
+                return false;
+            }
+
+            _used[record + 1] = false;
+        }
+
+        return true;
+    }
+
     private bool Follow(long page, long left)
     {
         while (left > 0)
         {
-            if (!_pages.TryRead(page, _chained) || _overflow.Count > EntryBytes.MaxBodyLength / 1024)
+            if (!_pages.TryRead(page, _chained) || _overflow.Count > EntryBytes.MaxBodyLength / 256)
             {
                 return false;
             }

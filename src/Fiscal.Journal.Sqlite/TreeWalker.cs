@@ -19,11 +19,11 @@ internal sealed class TreeWalker(PageFile pages, HashSet<long> visited, Action<l
         {
             cancellationToken.ThrowIfCancellationRequested();
             var number = open.Pop();
-            if (!visited.Contains(number) && page.TryRead(number) && (leaves || !page.IsLeaf))
+            if (!visited.Contains(number) && page.TryRead(number, hasRowId: root != 1) && (leaves || !page.IsLeaf))
             {
                 visited.Add(number);
                 Report(number, page);
-                if (!leaves && (page.Children.Count == 0 || (child.TryRead(page.Children[0]) && child.IsLeaf)))
+                if (!leaves && (page.Children.Count == 0 || (child.TryRead(page.Children[0], hasRowId: root != 1) && child.IsLeaf)))
                 {
                     continue; // all leaves of a tree are at the same depth
                 }

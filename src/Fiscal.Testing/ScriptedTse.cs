@@ -11,7 +11,7 @@ public sealed class ScriptedTse : TseDriver
 {
     private readonly ConcurrentQueue<string> _commands = new();
     private readonly ConcurrentDictionary<long, TseTransactionInfo> _transactions = new();
-    private readonly TseSerialNumber _serial;
+    private TseSerialNumber _serial;
     private long _transaction;
     private long _counter;
 
@@ -25,6 +25,18 @@ public sealed class ScriptedTse : TseDriver
         var bytes = new byte[TseSerialNumber.Length];
         bytes[0] = serial;
         _serial = TseSerialNumber.FromBytes(bytes);
+    }
+
+    /// <summary>The same device as another process finds it after this one died: same serial, counters and transactions, no handlers, nothing under way.</summary>
+    public ScriptedTse AfterKill()
+    {
+        var copy = new ScriptedTse(Capabilities, TimeProvider) { _serial = _serial, _transaction = _transaction, _counter = _counter, State = State };
+        foreach (var pair in _transactions)
+        {
+            copy._transactions[pair.Key] = Copy(pair.Value);
+        }
+
+        return copy;
     }
 
     /// <summary>Called for every command before it is carried out, after <see cref="TseCommand.MarkSent"/> was due or not as <see cref="MarksSent"/> says; throws or waits to make it fail.</summary>
@@ -86,6 +98,11 @@ public sealed class ScriptedTse : TseDriver
     protected override async Task<TseStartResponse> StartTransactionCoreAsync(TseStartRequest request, TseCommand command, CancellationToken cancellationToken)
     {
         await BeforeAsync("StartTransaction " + request.ClientId, command, cancellationToken).ConfigureAwait(false);
+        if (Capabilities.RepeatableStart && _transactions.Values.FirstOrDefault(t => t.OperationId == request.OperationId) is { } repeated)
+        {
+            return Started(repeated);
+        }
+
         var number = Interlocked.Increment(ref _transaction);
         var now = LogTime();
         _transactions[number] = new TseTransactionInfo
@@ -99,7 +116,7 @@ public sealed class ScriptedTse : TseDriver
             SerialNumber = _serial,
         };
         await AfterAsync("StartTransaction " + request.ClientId, command).ConfigureAwait(false);
-        return new TseStartResponse { TransactionNumber = number, SignatureCounter = _transactions[number].SignatureCounter, LogTime = now, SerialNumber = _serial, Signature = Signature(number) };
+        return Started(_transactions[number]);
     }
 
     /// <inheritdoc/>
@@ -148,6 +165,30 @@ public sealed class ScriptedTse : TseDriver
         await BeforeAsync("GetOpenTransactions " + clientId, command, cancellationToken).ConfigureAwait(false);
         return TseTransactionList.Complete(Transactions.Where(t => t.State == TseTransactionState.Open && string.Equals(t.ClientId, clientId, StringComparison.Ordinal)));
     }
+
+    private TseStartResponse Started(TseTransactionInfo transaction) => new()
+    {
+        TransactionNumber = transaction.TransactionNumber.GetValueOrDefault(),
+        SignatureCounter = transaction.SignatureCounter,
+        LogTime = transaction.StartTime.GetValueOrDefault(),
+        SerialNumber = _serial,
+        Signature = Signature(transaction.TransactionNumber.GetValueOrDefault()),
+    };
+
+    private static TseTransactionInfo Copy(TseTransactionInfo info) => new()
+    {
+        State = info.State,
+        TransactionNumber = info.TransactionNumber,
+        OperationId = info.OperationId,
+        ClientId = info.ClientId,
+        StartTime = info.StartTime,
+        LogTime = info.LogTime,
+        SignatureCounter = info.SignatureCounter,
+        Signature = info.Signature,
+        ProcessType = info.ProcessType,
+        ProcessData = info.ProcessData,
+        SerialNumber = info.SerialNumber,
+    };
 
     private static byte[] Signature(long number)
     {

@@ -5,6 +5,8 @@ namespace Fiscal.Journal.Sqlite.Tests;
 /// <summary>Whatever happens to the bytes of the file is found and named, and never ends in another exception.</summary>
 public sealed class DamageTests : IDisposable
 {
+    private const int Page = 1024;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,8 +30,8 @@ public sealed class DamageTests : IDisposable
         var escaped = new List<string>();
         for (var i = 0; i < 240 * Sales.Scale; i++)
         {
-            // Every fourth one in the first page, where the header and the schema are.
-            var offset = random.Next(i % 4 == 0 ? 4096 : bytes.Length);
+            // Every fourth one in the first pages, where the header and the schema are.
+            var offset = random.Next(i % 4 == 0 ? 8 * Page : bytes.Length);
             if (offset is >= 96 and < 100)
             {
                 continue; // which SQLite version wrote last: means nothing
@@ -77,17 +79,17 @@ public sealed class DamageTests : IDisposable
         await MakeJournal(sales: 60);
         var bytes = File.ReadAllBytes(_folder.Journal);
         var random = new Random(Sales.Seed);
-        foreach (var length in new[] { 0, 1, 50, 99, 100, 512, 4095, 4096, 4097, 8192, bytes.Length - 4096, bytes.Length - 1 })
+        foreach (var length in new[] { 0, 1, 50, 99, 100, 512, Page - 1, Page, Page + 1, 2 * Page, bytes.Length - Page, bytes.Length - 1 })
         {
             Assert.True(await IsFound(bytes.AsSpan(0, length).ToArray()), $"A file cut off at {length} bytes was found whole.");
         }
 
-        Assert.True(await IsFound([.. bytes, .. new byte[4096]]), "A page more was not noticed.");
+        Assert.True(await IsFound([.. bytes, .. new byte[Page]]), "A page more was not noticed.");
         for (var i = 0; i < 12; i++)
         {
             var torn = (byte[])bytes.Clone();
-            var page = random.Next(bytes.Length / 4096) * 4096;
-            random.NextBytes(torn.AsSpan(page + (random.Next(8) * 512), 512));
+            var page = random.Next(bytes.Length / Page) * Page;
+            random.NextBytes(torn.AsSpan(page + (random.Next(2) * 512), 512));
             Assert.True(await IsFound(torn), $"A torn page at {page} was not noticed (seed {Sales.Seed}).");
         }
 
@@ -101,9 +103,11 @@ public sealed class DamageTests : IDisposable
         var bytes = File.ReadAllBytes(_folder.Journal);
         using (var store = SqliteJournalStore.OpenReadOnly(_folder.Journal))
         {
-            var body = (await store.ReadAsync("KASSE-01", 7, 1))[0].Body;
-            var at = bytes.AsSpan().IndexOf(body);
-            bytes[at + 20] ^= 4;
+            // The body stands right behind the hash.
+            var hash = (await store.ReadAsync("KASSE-01", 7, 1))[0].Hash;
+            var at = bytes.AsSpan().IndexOf(hash);
+            Assert.True(at > 0);
+            bytes[at + hash.Length + 10] ^= 4;
         }
 
         File.WriteAllBytes(_folder.Journal, bytes);
