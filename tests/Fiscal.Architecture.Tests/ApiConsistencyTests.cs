@@ -29,6 +29,16 @@ public class ApiConsistencyTests
     {
         ["DisposeAsync"] = "IAsyncDisposable's own form has no token",
         ["DisposeCoreAsync"] = "closing a device is not cancelled: a command under way is completed first",
+        ["JournalStoreClause.CheckAsync"] = "a proof that was cancelled proves nothing",
+    };
+
+    /// <summary>Static fields that a reader has looked at: constant tables of a mutable type, and caches that change no result.</summary>
+    private static readonly Dictionary<string, string> StaticExceptions = new(StringComparer.Ordinal)
+    {
+        ["Fiscal.Tse.Logs.SystemOperations.Known"] = "a constant table",
+        ["Fiscal.Tse.Logs.TarArchiveReader.PaxKeywords"] = "a constant table",
+        ["Fiscal.Journal.FieldWriter._idle"] = "one spare buffer; whoever takes it empties it first",
+        ["Fiscal.Journal.ReceiptReader._lastKey"] = "the last device's parsed key; a pure function of its bytes",
     };
 
     public static TheoryData<string> Projects => Repository.ProjectNames;
@@ -40,7 +50,7 @@ public class ApiConsistencyTests
         // A test shell's methods are tests: their names are sentences.
         var methods = Types(name).Where(static type => !type.Assembly.GetName().Name!.EndsWith(".Xunit", StringComparison.Ordinal)).SelectMany(PublicMembers.OrdinaryMethods).Where(static method => IsAwaitable(method.ReturnType));
         Violations.None(methods
-            .Where(static method => !AsyncExceptions.ContainsKey(method.Name))
+            .Where(static method => !AsyncExceptions.ContainsKey(method.Name) && !AsyncExceptions.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}"))
             .Where(static method => !method.Name.EndsWith("Async", StringComparison.Ordinal) || method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken))
             .Select(PublicMembers.Describe));
     }
@@ -121,6 +131,7 @@ public class ApiConsistencyTests
             .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static field => !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal));
         Violations.None(fields
+            .Where(static field => !StaticExceptions.ContainsKey(PublicMembers.Describe(field)))
             .Where(static field => !IsTelemetry(field.FieldType) && (!field.IsInitOnly || IsMutableCollection(field.FieldType)))
             .Select(static field => $"{PublicMembers.Describe(field)} : {field.FieldType.Name}"));
     }
