@@ -13,7 +13,7 @@ internal static class Program
         options.Merchant.PostalCode = "12345";
         options.Merchant.City = "Musterstadt";
         options.Merchant.TaxNumber = "12/345/67890";
-        using (var tse = new SimulatedTse())
+        using (var tse = new SimulatedTse(new SimulatedTseOptions { Directory = "fiscal.tse" }))
         using (var registers = FiscalRegisters.Create(options, tse))
         using (var sale = registers.Open("KASSE-01").Begin(Guid.NewGuid().ToString()))
         {

@@ -8,7 +8,7 @@ builder.Services.AddFiscal(o =>
 {
     (o.Merchant.Name, o.Merchant.TaxNumber) = ("Café Muster", "12/345/67890");
     (o.Merchant.Street, o.Merchant.PostalCode, o.Merchant.City) = ("Marktplatz 1", "12345", "Musterstadt");
-}).AddSimulatedTse();
+}).AddSimulatedTse(o => o.Directory = "fiscal.tse");                      // for development; a till names its device
 using var host = builder.Build();
 var register = host.Services.GetRequiredService<FiscalRegister>();
 using var sale = register.Begin(saleId: Guid.NewGuid().ToString());      // first item: the TSE starts in the background

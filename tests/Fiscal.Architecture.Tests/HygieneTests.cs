@@ -99,7 +99,7 @@ public partial class HygieneTests
         Assert.Equal(Repository.Read(sample).ReplaceLineEndings("\n").Trim(), code.Trim());
     }
 
-    [GeneratedRegex("""(?:new Finding|\bRefuse|\bReport|_report|\bAddFinding|\bWarn|\bAdd\(findings,|\bNote)\s*\(?\s*"(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)"|\bnew\(\s*"(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)",\s*FindingSeverity""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?:new Finding|\bRefuse|\bReport|_report|\bAddFinding|\bWarn|\bAdd\(findings,|\bNote)\s*\(?\s*"(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)"|\bnew\(\s*"(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)",\s*FindingSeverity|\["(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)"\]\s*=\s*\((?:E|W|I|Error|Warning|Info),""", RegexOptions.ExplicitCapture)]
     private static partial Regex FindingCode();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
