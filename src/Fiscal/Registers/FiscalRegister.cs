@@ -140,6 +140,17 @@ public sealed class FiscalRegister
         _thread.Dispose();
     }
 
+    /// <summary>As <see cref="CloseAsync"/> without a thread of the pool.</summary>
+    internal void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            WhenIdleAsync().Wait(DisposeLimit);
+            _thread.Post(_engine.Dispose);
+            _thread.Dispose();
+        }
+    }
+
     private static string CheckSaleId(string saleId)
     {
         if (saleId is null)

@@ -90,7 +90,31 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Closes all registers, each within five seconds; what is under way then is recovery's at the next opening.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        foreach (var register in _open.Keys.Select(Opened))
+        {
+            register?.Close();
+        }
+
+        if (_ownsStore)
+        {
+            _store.Dispose();
+        }
+
+        if (_ownsTses)
+        {
+            foreach (var tse in _tses.Values)
+            {
+                tse.Dispose();
+            }
+        }
+    }
 
     /// <summary>Closes all registers, each within five seconds; what is under way then is recovery's at the next opening.</summary>
     public async ValueTask DisposeAsync()
@@ -168,22 +192,23 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         void Unhandled(Exception e) => logger.LogError(e, "Register {Register}: unhandled failure.", registerId);
         var thread = new RegisterThread("register " + registerId, Unhandled);
         var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, options, _timeProvider, Unhandled), _options, _timeProvider, thread, logger);
-        return OpenAsync(new FiscalRegister(engine, thread, _timeProvider, logger), engine, thread);
-    }
+        var register = new FiscalRegister(engine, thread, _timeProvider, logger);
 
-    private static async Task<FiscalRegister> OpenAsync(FiscalRegister register, RegisterEngine engine, RegisterThread thread)
-    {
-        try
+        // Runs to its end on the register's thread: who waits for it synchronously needs no thread of the pool.
+        return thread.RunAsync(async () =>
         {
-            await thread.RunAsync(engine.OpenAsync).ConfigureAwait(false);
-            return register;
-        }
-        catch
-        {
-            thread.Post(engine.Dispose);
-            thread.Dispose();
-            throw;
-        }
+            try
+            {
+                await engine.OpenAsync().ConfigureAwait(true);
+                return register;
+            }
+            catch
+            {
+                engine.Dispose();
+                thread.Dispose();
+                throw;
+            }
+        });
     }
 
     private (string Name, TseDriver Driver) ChooseTse(string registerId, string? name)

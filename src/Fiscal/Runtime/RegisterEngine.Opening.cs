@@ -18,9 +18,10 @@ internal sealed partial class RegisterEngine
 
         var openOutage = _counters.OpenOutages.Count > 0 ? _counters.OpenOutages[_counters.OpenOutages.Count - 1] : null;
         var failure = await TryResumeAsync().ConfigureAwait(true);
-        if (_masterData is null)
+        var isNew = _masterData is null;
+        if (isNew)
         {
-            await AcceptIdentityAsync(null).ConfigureAwait(true);
+            await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
         if (failure is null && openOutage is not null)
@@ -36,7 +37,13 @@ internal sealed partial class RegisterEngine
             BeginOutage(failure);
         }
 
+        // What was accepted belongs to the closing that changed master data force.
         await SealAcceptedAsync().ConfigureAwait(true);
+        if (!isNew)
+        {
+            await AppendMasterDataAsync().ConfigureAwait(true);
+        }
+
         if (_outage is null)
         {
             await ResolveLostStartsAsync().ConfigureAwait(true);
@@ -134,12 +141,16 @@ internal sealed partial class RegisterEngine
                 }
 
                 accepted.Finishing = finishing;
-                _totals.Add(finishing);
+                _totals.Accept(finishing);
                 break;
             case SealedEntry seal:
+                if (_baskets.TryGetValue(seal.SaleId, out var handed) && handed.Finishing is { } content)
+                {
+                    _totals.Seal(content, seal);
+                }
+
                 if (seal.Outage is not null)
                 {
-                    _totals.AddUnsigned();
                     RememberUnsigned(seal);
                 }
 
@@ -187,15 +198,9 @@ internal sealed partial class RegisterEngine
         }
     }
 
-    /// <summary>Journals who the device is when that changed. The first master data of a register force no closing.</summary>
-    private async Task AcceptIdentityAsync(TseIdentity? identity)
+    /// <summary>Journals company, till and device when one of them changed. The first master data of a register force no closing.</summary>
+    private async Task AppendMasterDataAsync()
     {
-        var device = identity ?? _masterData?.Tse;
-        if (identity is not null)
-        {
-            _checker = new SignatureChecker(identity);
-        }
-
         var masterData = new MasterDataEntry
         {
             Merchant = _rules.Merchant,
@@ -208,7 +213,7 @@ internal sealed partial class RegisterEngine
                 SoftwareVersion = _options.SoftwareVersion,
                 Currency = _fiscal.Currency,
             },
-            Tse = device,
+            Tse = Identity ?? _masterData?.Tse,
             TseName = Tse.Name,
         };
         if (_masterData is { } last && MasterDataComparer.AreEqual(last, masterData))
@@ -235,7 +240,7 @@ internal sealed partial class RegisterEngine
         {
             var finishing = basket.Finishing!;
             var seal = await RecoverSealAsync(basket, finishing).ConfigureAwait(true);
-            await AppendSealAsync(seal).ConfigureAwait(true);
+            await AppendSealAsync(finishing, seal).ConfigureAwait(true);
             _baskets.Remove(basket.SaleId);
             _logger.LogInformation("Register {Register}: receipt {Number} was sealed after a restart.", RegisterId, finishing.ReceiptNumber);
         }

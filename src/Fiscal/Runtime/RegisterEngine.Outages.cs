@@ -63,8 +63,14 @@ internal sealed partial class RegisterEngine
         }
 
         var failure = await TryResumeAsync().ConfigureAwait(true);
+        if (failure is null && _baskets.Values.Any(static b => b.Finishing is not null))
+        {
+            failure = new TseException(TseErrorCodes.NotReady, "A receipt is being sealed.", TseExecution.NotSent);
+        }
+
         if (failure is null)
         {
+            await AppendMasterDataAsync().ConfigureAwait(true);
             EndOutage(outage);
             if (_orphanScanNeeded)
             {
@@ -115,7 +121,7 @@ internal sealed partial class RegisterEngine
             return new TseException(CodeOf(counts.State), $"The TSE is {counts.State}.", TseExecution.Refused);
         }
 
-        await AcceptIdentityAsync(device).ConfigureAwait(true);
+        _checker = new SignatureChecker(device);
         foreach (var pending in _pending.ToList())
         {
             if (!await ReconcileAsync(pending).ConfigureAwait(true))

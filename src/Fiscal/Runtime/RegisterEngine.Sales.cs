@@ -156,7 +156,7 @@ internal sealed partial class RegisterEngine
         {
             finishing = accepted;
             seal = await SignAsync(basket, finishing).ConfigureAwait(true);
-            await AppendSealAsync(seal).ConfigureAwait(true);
+            await AppendSealAsync(finishing, seal).ConfigureAwait(true);
         }
         else if (_outage is { } outage)
         {
@@ -164,7 +164,8 @@ internal sealed partial class RegisterEngine
             finishing = NewFinishing(basket, content, processType, processData);
             seal = OutageSeal(basket, finishing, outage);
             await AppendDurableAsync(Durability.Durable, finishing, seal).ConfigureAwait(true);
-            Count(finishing, seal);
+            _totals.Accept(finishing);
+            _totals.Seal(finishing, seal);
         }
         else
         {
@@ -176,30 +177,17 @@ internal sealed partial class RegisterEngine
 
             await AppendDurableAsync(Durability.Durable, finishing).ConfigureAwait(true);
             basket.Finishing = finishing;
-            _totals.Add(finishing);
+            _totals.Accept(finishing);
             seal = await SignAsync(basket, finishing).ConfigureAwait(true);
-            await AppendSealAsync(seal).ConfigureAwait(true);
+            await AppendSealAsync(finishing, seal).ConfigureAwait(true);
         }
 
         return ReceiptReader.Read(RegisterId, finishing, seal);
     }
 
-    private void Count(FinishingEntry finishing, SealedEntry seal)
+    private async Task AppendSealAsync(FinishingEntry finishing, SealedEntry seal)
     {
-        _totals.Add(finishing);
-        if (seal.Outage is not null)
-        {
-            _totals.AddUnsigned();
-        }
-    }
-
-    private async Task AppendSealAsync(SealedEntry seal)
-    {
-        if (seal.Outage is not null)
-        {
-            _totals.AddUnsigned();
-        }
-
+        _totals.Seal(finishing, seal);
         try
         {
             await AppendDurableAsync(Durability.DurableFromReserve, seal).ConfigureAwait(true);

@@ -8,6 +8,8 @@ namespace Fiscal;
 /// </summary>
 internal sealed class RegisterThread : SynchronizationContext, IDisposable
 {
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
+
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];
     private readonly Thread _thread;
     private readonly Action<Exception> _onUnhandled;
@@ -81,7 +83,8 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
         _work.CompleteAdding();
         if (!IsCurrent)
         {
-            _thread.Join();
+            // A driver that blocks its thread for good must not keep the till from closing.
+            _thread.Join(JoinLimit);
         }
     }
 
