@@ -86,7 +86,7 @@ public sealed class JournalReader
 
     /// <summary>Streams every receipt, by rising number.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async IAsyncEnumerable<Receipt> StreamReceiptsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Receipt> ReadReceiptsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var from = 1L;
         while (true)

@@ -3,7 +3,7 @@ namespace Fiscal.Journal;
 /// <summary>Code, weight and sentences of everything the verifier can say. Listed in docs/findings.md; a test compares both.</summary>
 internal static class JournalFindings
 {
-    private static readonly Dictionary<string, (FindingSeverity Severity, string English, string German)> Catalogue = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, (FindingSeverity Severity, string English, string German)> Catalogue = new Dictionary<string, (FindingSeverity, string, string)>(StringComparer.Ordinal)
     {
         ["entry-unreadable"] = (E, "An entry cannot be read: {0}. Compare the journal with a copy.", "Ein Eintrag ist nicht lesbar: {0}. Das Journal mit einer Sicherung vergleichen."),
         ["entry-kind-unknown"] = (I, "An entry has the unknown kind {0}: a newer version wrote it. It is part of the chain and was skipped.", "Ein Eintrag hat die unbekannte Art {0}: eine neuere Version hat ihn geschrieben. Er gehört zur Kette und wurde übergangen."),

@@ -67,7 +67,7 @@ public sealed class JournalReaderTests
         }
         while (!page.IsLast);
         var streamed = new List<Receipt>();
-        await foreach (var receipt in reader.StreamReceiptsAsync())
+        await foreach (var receipt in reader.ReadReceiptsAsync())
         {
             streamed.Add(receipt);
         }
