@@ -21,7 +21,7 @@ public class ApiApprovalTests
         ],
     };
 
-    public static TheoryData<string> Projects => Repository.ProjectNames;
+    public static TheoryData<string> Projects => Repository.LibraryNames;
 
     [Theory]
     [MemberData(nameof(Projects))]

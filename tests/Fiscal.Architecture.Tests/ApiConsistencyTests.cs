@@ -48,7 +48,7 @@ public class ApiConsistencyTests
         ["Fiscal.Journal.ReceiptReader._lastKey"] = "the last device's parsed key; a pure function of its bytes",
     };
 
-    public static TheoryData<string> Projects => Repository.ProjectNames;
+    public static TheoryData<string> Projects => Repository.LibraryNames;
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -19,7 +19,9 @@ internal static class Repository
 
     public static TheoryData<string> ProjectNames => [.. Projects.Select(static project => project.Name)];
 
-    public static TheoryData<string> PackageNames => [.. Projects.Where(static project => project.IsPackable).Select(static project => project.Name)];
+    public static TheoryData<string> LibraryNames => [.. Projects.Where(static project => project.IsLibrary).Select(static project => project.Name)];
+
+    public static TheoryData<string> PackageNames => [.. Projects.Where(static project => project.IsLibrary && project.IsPackable).Select(static project => project.Name)];
 
     public static SourceProject Project(string name) => Projects.Single(project => project.Name == name);
 

@@ -21,7 +21,10 @@ public sealed class SourceProject
 
     public string Folder { get; }
 
-    public IReadOnlyList<string> Targets => (Property("TargetFrameworks") ?? Property("TargetFramework") ?? "netstandard2.0;net10.0").Split(';', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Targets => (Property("TargetFrameworks") is { Length: > 0 } several ? several : Property("TargetFramework") ?? "netstandard2.0;net10.0").Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Programs have no API, and bring along what they need.</summary>
+    public bool IsLibrary => Property("OutputType") != "Exe";
 
     public bool IsPackable => Property("IsPackable") != "false";
 
