@@ -15,11 +15,7 @@ var folder = Directory.CreateTempSubdirectory("fiscal-demo-").FullName;
 Say($"Journal and simulated TSE are in {folder}{(keep ? "." : ", deleted at the end (keep them with --keep).")}");
 
 var options = new FiscalOptions { JournalPath = Path.Combine(folder, "till.journal") };
-options.Merchant.Name = "Bäckerei-Café Muster";
-options.Merchant.Street = "Musterstraße 1";
-options.Merchant.PostalCode = "12345";
-options.Merchant.City = "Musterstadt";
-options.Merchant.TaxNumber = "00/000/00000";
+options.SetMerchant("Bäckerei-Café Muster", "Musterstraße 1", "12345", "Musterstadt", "00/000/00000");
 options.Register.FirstProbeInterval = TimeSpan.FromMilliseconds(500);
 options.Register.MaxProbeInterval = TimeSpan.FromSeconds(1);
 
