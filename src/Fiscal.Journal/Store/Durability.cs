@@ -3,7 +3,7 @@ namespace Fiscal.Journal;
 /// <summary>How long an append waits, and which room it may use.</summary>
 public enum Durability
 {
-    /// <summary>Survives the death of the process; a power cut may take it, but only together with everything appended after it.</summary>
+    /// <summary>Survives the death of the process once its task has completed, within milliseconds; a power cut may take it, but only together with everything appended after it.</summary>
     Buffered,
 
     /// <summary>Survives a power cut, and with it everything appended before. Refused with <c>storage-full</c> while less than the store's reserve is free.</summary>

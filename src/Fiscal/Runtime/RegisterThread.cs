@@ -1,18 +1,20 @@
-using System.Collections.Concurrent;
-
 namespace Fiscal;
 
 /// <summary>
-/// The one thread that works for a register (or calls a blocking driver). Continuations of what runs here come back here, so the register's state needs
-/// no locks, and nothing waits for a thread of the pool: a caller may block its only one.
+/// What works for a register (or calls a blocking driver): one piece of work at a time, in the order it came, continuations included. So the register's state
+/// needs no locks. A thread of its own takes what is posted; a synchronous caller does its work itself when it is its turn, which saves two hand-overs
+/// between threads. Nothing here waits for a thread of the pool: a caller may block its only one.
 /// </summary>
 internal sealed class RegisterThread : SynchronizationContext, IDisposable
 {
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
 
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
+    private readonly object _turn = new();
     private readonly Thread _thread;
     private readonly Action<Exception> _onUnhandled;
+    private Thread? _working;
+    private bool _completed;
 
     public RegisterThread(string name, Action<Exception> onUnhandled)
     {
@@ -21,18 +23,13 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
         _thread.Start();
     }
 
-    public bool IsCurrent => Thread.CurrentThread == _thread;
+    /// <summary>Whether the calling thread is at work for the register right now.</summary>
+    public bool IsCurrent => Volatile.Read(ref _working) == Thread.CurrentThread;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        try
-        {
-            _work.Add((d, state));
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
-            // The register is closed: what came late is recovery's at the next opening.
-        }
+        // What comes after the end is recovery's at the next opening.
+        TryPost(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -51,23 +48,19 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
 
     public void Post(Action action) => Post(static a => ((Action)a!)(), action);
 
-    /// <summary>Runs work here; the task's continuations never run here unless they ask for it.</summary>
+    /// <summary>Runs work on the own thread; the task's continuations never run here unless they ask for it.</summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
+        var call = new Call<T>(work);
+        if (!TryPost(static s => _ = ((Call<T>)s!).ExecuteAsync(), call))
         {
-            _work.Add((static s => _ = ((Call<T>)s!).ExecuteAsync(), new Call<T>(work, result)));
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
-            result.SetException(new ObjectDisposedException(_thread.Name));
+            call.Refuse(_thread.Name);
         }
 
-        return result.Task;
+        return call.Task;
     }
 
-    /// <summary>Runs work here and blocks the caller until it is done.</summary>
+    /// <summary>Runs work on the calling thread and blocks it until all of it is done.</summary>
     public T Run<T>(Func<Task<T>> work)
     {
         if (IsCurrent)
@@ -75,50 +68,155 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
             throw new InvalidOperationException("An event handler of a register must not call its synchronous members; use the asynchronous ones or hand over to your own thread.");
         }
 
-        return RunAsync(work).GetAwaiter().GetResult();
+        var call = new Call<T>(work);
+        lock (_turn)
+        {
+            bool completed;
+            lock (_work)
+            {
+                completed = _completed;
+            }
+
+            if (completed)
+            {
+                call.Refuse(_thread.Name);
+            }
+            else
+            {
+                Work(static s => _ = ((Call<T>)s!).ExecuteAsync(), call);
+            }
+        }
+
+        return call.Task.GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
-        _work.CompleteAdding();
-        if (!IsCurrent)
+        lock (_work)
+        {
+            _completed = true;
+            Monitor.PulseAll(_work);
+        }
+
+        if (!IsCurrent && Thread.CurrentThread != _thread)
         {
             // A driver that blocks its thread for good must not keep the till from closing.
             _thread.Join(JoinLimit);
         }
     }
 
+    private bool TryPost(SendOrPostCallback callback, object? state)
+    {
+        lock (_work)
+        {
+            if (_completed)
+            {
+                return false;
+            }
+
+            _work.Enqueue((callback, state));
+            Monitor.Pulse(_work);
+            return true;
+        }
+    }
+
+    private bool TryTake(out (SendOrPostCallback Callback, object? State) item)
+    {
+        lock (_work)
+        {
+            if (_work.Count == 0)
+            {
+                item = default;
+                return false;
+            }
+
+            item = _work.Dequeue();
+            return true;
+        }
+    }
+
     private void Run()
     {
-        SetSynchronizationContext(this);
-        foreach (var (callback, state) in _work.GetConsumingEnumerable())
+        while (true)
         {
-            try
+            lock (_work)
             {
-                callback(state);
+                while (_work.Count == 0)
+                {
+                    if (_completed)
+                    {
+                        return;
+                    }
+
+                    Monitor.Wait(_work);
+                }
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+
+            lock (_turn)
             {
-                _onUnhandled(e);
+                Work(null, null);
             }
         }
     }
 
-    private sealed class Call<T>(Func<Task<T>> work, TaskCompletionSource<T> result)
+    /// <summary>Does what was posted before, then the given work. Called with the turn held.</summary>
+    private void Work(SendOrPostCallback? last, object? state)
     {
+        var outer = Current;
+        Volatile.Write(ref _working, Thread.CurrentThread);
+        SetSynchronizationContext(this);
+        try
+        {
+            while (TryTake(out var item))
+            {
+                Execute(item.Callback, item.State);
+            }
+
+            if (last is not null)
+            {
+                Execute(last, state);
+            }
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+            Volatile.Write(ref _working, null);
+        }
+    }
+
+    private void Execute(SendOrPostCallback callback, object? state)
+    {
+        try
+        {
+            callback(state);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _onUnhandled(e);
+        }
+    }
+
+    private sealed class Call<T>(Func<Task<T>> work)
+    {
+        private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Task => _result.Task;
+
+        public void Refuse(string? name) => _result.TrySetException(new ObjectDisposedException(name));
+
         public async Task ExecuteAsync()
         {
             try
             {
-                result.SetResult(await work().ConfigureAwait(true));
+                _result.SetResult(await work().ConfigureAwait(true));
             }
             catch (OperationCanceledException e)
             {
-                result.TrySetCanceled(e.CancellationToken);
+                _result.TrySetCanceled(e.CancellationToken);
             }
             catch (Exception e)
             {
-                result.SetException(e);
+                _result.SetException(e);
             }
         }
     }

@@ -84,7 +84,7 @@ internal sealed class TseUnit : IDisposable
     private async Task<TseOutcome<T>> RunOnceAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
         where T : class
     {
-        var watch = new CommandWatch(_timeProvider, budget, _options.WaitLimit);
+        var watch = new CommandWatch(_timeProvider, budget, _options.WaitLimit, _lane is not null);
         Task<T> task;
         try
         {
@@ -151,14 +151,19 @@ internal sealed class TseUnit : IDisposable
         private bool _gaveUpWaiting;
         private bool _disposed;
 
-        public CommandWatch(TimeProvider timeProvider, FaultBudget budget, TimeSpan waitLimit)
+        public CommandWatch(TimeProvider timeProvider, FaultBudget budget, TimeSpan waitLimit, bool mayBlock)
         {
             _timeProvider = timeProvider;
             _budget = budget;
             Command = new TseCommand { WaitLimit = waitLimit, OnEntered = Entered };
+            if (!mayBlock)
+            {
+                return;
+            }
+
             lock (_lock)
             {
-                // Also a driver that blocks its own thread must not keep a cashier waiting.
+                // A driver that blocks its own thread cannot tell that it is busy.
                 _timer = timeProvider.CreateTimer(static w => ((CommandWatch)w!).WaitedTooLong(), this, waitLimit + waitLimit, Timeout.InfiniteTimeSpan);
             }
         }
