@@ -26,7 +26,13 @@ try
 
     // The device outlives the till: it is made first and disposed last. P-256 keeps the QR codes small enough for a terminal.
     await using var tse = new SimulatedTse(new SimulatedTseOptions { Directory = Path.Combine(folder, "tse"), UseP256 = true });
-    var green = await SellAsync(tse) && await ExportAsync(tse) && await VerifyAsync();
+    var green = await SellAsync(tse);
+    if (green)
+    {
+        await ExportAsync(tse);
+        green = await VerifyAsync();
+    }
+
     Console.WriteLine();
     if (green)
     {
@@ -38,6 +44,11 @@ try
     }
 
     return green ? 0 : 1;
+}
+catch (Exception e)
+{
+    screen.Say($"WRONG: {e.Message}", $"FALSCH: {e.Message}");
+    return 1;
 }
 finally
 {
@@ -51,7 +62,7 @@ finally
     }
 }
 
-// A day at the till. The sale is always the same three steps, with TSE or without.
+// A day at the till. The code of a sale is the same, with TSE or without.
 async Task<bool> SellAsync(SimulatedTse tse)
 {
     var options = new FiscalOptions { JournalPath = journalFile, RegisterId = "KASSE-01" };
@@ -64,21 +75,26 @@ async Task<bool> SellAsync(SimulatedTse tse)
     using var registers = FiscalRegisters.Create(options, tse);
     var register = await registers.OpenAsync(options.RegisterId);
     var sale = 0;
-    var signsAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-    register.OutageEnded += (_, _) => signsAgain.TrySetResult();
 
-    // Saying who the TSE is, on the staff's display: events come on the register's thread.
-    register.OutageBegan += (_, e) => screen.Say($"! Display for the staff: TSE outage {e.Outage.Number} ({e.Outage.Code}). Selling goes on.", $"! Anzeige für das Personal: TSE-Ausfall {e.Outage.Number}. {e.Outage.Text} Es wird weiter verkauft.");
+    // Staff must learn of an outage and of its end. Events come on the register's own thread, which should not be kept waiting.
+    var signsAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    register.OutageBegan += (_, e) => screen.Say($"! For the staff: TSE outage {e.Outage.Number} ({e.Outage.Code}). Selling goes on.", $"! Für das Personal: TSE-Ausfall {e.Outage.Number}. {e.Outage.Text} Es wird weiter verkauft.");
+    register.OutageEnded += (_, e) =>
+    {
+        screen.Say($"! For the staff: the TSE signs again, outage {e.Outage.Number} is over.", $"! Für das Personal: Die TSE signiert wieder, Ausfall {e.Outage.Number} ist beendet.");
+        signsAgain.TrySetResult();
+    };
+
 
     screen.Headline("Three sales: cash with change, card, and a voided line paid in two ways", "Drei Verkäufe: bar mit Rückgeld, Karte, und eine stornierte Zeile, auf zwei Arten bezahlt");
-    await SellOneAsync(Bakery.BreakfastToGo());
-    await SellOneAsync(Bakery.CoffeeAndCake());
-    await SellOneAsync(Bakery.SecondThoughts());
+    await SellOneAsync(Bakery.BreakfastToGo);
+    await SellOneAsync(Bakery.CoffeeAndCake);
+    await SellOneAsync(Bakery.SecondThoughts);
 
     screen.Headline("Somebody pulls the TSE out. Two more sales", "Jemand zieht die TSE ab. Zwei weitere Verkäufe");
     tse.Unplug();
-    await SellOneAsync(Bakery.OneCoffee());
-    await SellOneAsync(Bakery.PartyOrder());
+    await SellOneAsync(Bakery.OneCoffee);
+    await SellOneAsync(Bakery.PartyOrder);
 
     screen.Headline("The TSE is back. The till notices by itself", "Die TSE steckt wieder. Die Kasse merkt es von selbst");
     tse.PlugIn();
@@ -88,7 +104,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
         return false;
     }
 
-    await SellOneAsync(Bakery.LastLoaf());
+    await SellOneAsync(Bakery.LastLoaf);
 
     screen.Headline("Closing time: the day's sums", "Feierabend: die Summen des Tages");
     var result = await register.CloseDayAsync();
@@ -101,34 +117,34 @@ async Task<bool> SellAsync(SimulatedTse tse)
     screen.Show(result.Closing);
     return true;
 
-    async Task SellOneAsync(ReceiptDraft draft)
+    async Task SellOneAsync(Func<ReceiptDraft> basket)
     {
-        // The sale id is the till's own and never used twice: whoever is unsure after a crash begins it again and gets the same sale.
-        using var transaction = await register.BeginAsync($"2026-demo-{++sale}");
-        screen.Show(await transaction.FinishAsync(draft));
+        // Begins with the first item, finishes when all is paid. The sale id is the till's own: whoever is unsure after a crash begins it again.
+        using var transaction = await register.BeginAsync($"demo-{++sale}");
+        var receipt = await transaction.FinishAsync(basket());
+        screen.Show(receipt);
     }
 }
 
 // The TSE's own memory, as an auditor asks for it.
-async Task<bool> ExportAsync(SimulatedTse tse)
+async Task ExportAsync(SimulatedTse tse)
 {
     screen.Headline("The TSE's archive, as an auditor gets it", "Das Archiv der TSE, wie es eine Prüferin bekommt");
     await using var archive = File.Create(archiveFile);
     var export = await tse.ExportAsync(new TseExportRange(), archive);
     screen.Say($"{archive.Length} bytes, signature counters {export.FirstCounter} to {export.LastCounter}.", $"{archive.Length} Bytes, Signaturzähler {export.FirstCounter} bis {export.LastCounter}.");
-    return true;
 }
 
-// Three questions. Each trusts less than the one before; the last finds what a till hid from its TSE, or a TSE signed behind the till's back.
+// Three questions, asked of the files alone. The last one finds what neither file shows by itself: sales that one of both does not know.
 async Task<bool> VerifyAsync()
 {
-    screen.Headline("Checking everything, as a stranger would", "Alles wird geprüft, wie ein Fremder es täte");
+    screen.Headline("Checking everything, from the two files alone", "Alles wird geprüft, allein aus den beiden Dateien");
     var file = await SqliteJournalStore.VerifyFileAsync(journalFile);
-    var green = screen.Show("the journal's file: no byte changed, the chain of hashes has no gap", "die Datei des Journals: kein Byte verändert, die Hashkette ohne Lücke", file);
+    var green = screen.Show("journal: the file is sound, its chain of hashes has no gap", "Journal: die Datei ist heil, ihre Hashkette ohne Lücke", file);
 
     using var archive = File.OpenRead(archiveFile);
     var tar = TarVerifier.Verify(archive);
-    green &= screen.Show($"the TSE's archive: {tar.SignaturesValid} of {tar.Messages} signatures fit, {tar.Transactions} transactions", $"das Archiv der TSE: {tar.SignaturesValid} von {tar.Messages} Signaturen passen, {tar.Transactions} Transaktionen", tar.Findings);
+    green &= screen.Show($"archive: {tar.SignaturesValid} of {tar.Messages} signatures fit, {tar.Transactions} transactions", $"Archiv: {tar.SignaturesValid} von {tar.Messages} Signaturen passen, {tar.Transactions} Transaktionen", tar.Findings);
 
     archive.Position = 0;
     using var journal = SqliteJournalStore.OpenReadOnly(journalFile);

@@ -28,7 +28,7 @@ internal sealed class Screen(bool german, bool drawQrCodes)
         Console.Write(_renderer.RenderToString(_layout.Create(receipt)));
         if (receipt.Signature is { } signature && drawQrCodes)
         {
-            // A TSE's code is wider than a paper roll has characters, so it stands below. The lowest error correction fits it into 80 columns.
+            // As characters the code is wider than the receipt, which therefore only mentions it. With the lowest error correction it fits 80 columns.
             Draw(QrMatrix.FromText(signature.QrPayload, QrErrorLevel.Low));
         }
     }
@@ -51,18 +51,19 @@ internal sealed class Screen(bool german, bool drawQrCodes)
         }
     }
 
-    /// <summary>Says how a check went.</summary>
+    /// <summary>Says how a check went. Findings below an error are worth knowing, for example that nobody vouches for the certificates of a simulated TSE.</summary>
     /// <returns>Whether nothing is wrong.</returns>
     public bool Show(string english, string inGerman, IEnumerable<Finding> findings)
     {
-        var wrong = findings.Where(finding => finding.Severity == FindingSeverity.Error).ToList();
-        Console.WriteLine($"[{(wrong.Count == 0 ? "ok" : Pick("WRONG", "FALSCH"))}] {Pick(english, inGerman)}");
-        foreach (var finding in wrong)
+        var all = findings.ToList();
+        var good = !all.Exists(finding => finding.Severity == FindingSeverity.Error);
+        Console.WriteLine($"[{(good ? "ok" : Pick("WRONG", "FALSCH"))}] {Pick(english, inGerman)}");
+        foreach (var finding in all)
         {
-            Console.WriteLine($"     {finding.Code} {finding.Where}: {Pick(finding.Message, finding.MessageDe)}");
+            Console.WriteLine($"     {finding.Code} {finding.Severity}: {Pick(finding.Message, finding.MessageDe)}");
         }
 
-        return wrong.Count == 0;
+        return good;
     }
 
     // Scanners want dark on light, and many terminals have a dark ground: colours are set for each row, and left out when the output goes into a file.
