@@ -8,11 +8,7 @@ internal static class Program
     private static void Main()
     {
         var options = new FiscalOptions { JournalPath = "fiscal.journal" };
-        options.Merchant.Name = "Café Muster";
-        options.Merchant.Street = "Marktplatz 1";
-        options.Merchant.PostalCode = "12345";
-        options.Merchant.City = "Musterstadt";
-        options.Merchant.TaxNumber = "12/345/67890";
+        options.SetMerchant("Café Muster", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890");
         using (var tse = new SimulatedTse(new SimulatedTseOptions { Directory = "fiscal.tse" }))
         using (var registers = FiscalRegisters.Create(options, tse))
         using (var sale = registers.Open("KASSE-01").Begin(Guid.NewGuid().ToString()))

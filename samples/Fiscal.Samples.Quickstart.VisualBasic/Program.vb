@@ -5,10 +5,7 @@ Imports Fiscal.Tse.Simulator
 Module Program
     Sub Main()
         Dim options As New FiscalOptions With {.JournalPath = "fiscal.journal"}
-        With options.Merchant
-            .Name = "Café Muster" : .TaxNumber = "12/345/67890"
-            .Street = "Marktplatz 1" : .PostalCode = "12345" : .City = "Musterstadt"
-        End With
+        options.SetMerchant("Café Muster", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890")
         Using tse As New SimulatedTse(New SimulatedTseOptions With {.Directory = "fiscal.tse"}),
               registers = FiscalRegisters.Create(options, tse), sale = registers.Open("KASSE-01").Begin(Guid.NewGuid().ToString())
             Dim draft As New ReceiptDraft()

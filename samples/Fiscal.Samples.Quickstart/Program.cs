@@ -4,11 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddFiscal(o =>
-{
-    (o.Merchant.Name, o.Merchant.TaxNumber) = ("Café Muster", "12/345/67890");
-    (o.Merchant.Street, o.Merchant.PostalCode, o.Merchant.City) = ("Marktplatz 1", "12345", "Musterstadt");
-}).AddSimulatedTse(o => o.Directory = "fiscal.tse");                      // for development; a till names its device
+builder.Services.AddFiscal(o => o.SetMerchant("Café Muster", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890"))
+    .AddSimulatedTse(o => o.Directory = "fiscal.tse");                    // for development; a till names its device
 using var host = builder.Build();
 var register = host.Services.GetRequiredService<FiscalRegister>();
 using var sale = register.Begin(saleId: Guid.NewGuid().ToString());      // first item: the TSE starts in the background

@@ -15,14 +15,15 @@ if (args.Except(known).Any())
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var screen = new Screen(german: args.Contains("--de"), drawQrCodes: !args.Contains("--quiet-qr"));
+var keep = args.Contains("--keep");
 var folder = Directory.CreateTempSubdirectory("fiscal-till-").FullName;
 var journalFile = Path.Combine(folder, "till.journal");
 var archiveFile = Path.Combine(folder, "tse.tar");
 try
 {
     screen.Say(
-        $"A bakery's till, one day in a few seconds. Nothing here is certified: the TSE is a simulated one.\nJournal, TSE and archive lie in {folder}",
-        $"Die Kasse einer Bäckerei, ein Tag in wenigen Sekunden. Nichts hier ist zertifiziert: die TSE ist simuliert.\nJournal, TSE und Archiv liegen in {folder}");
+        $"A bakery's till, one day in a few seconds. Nothing here is certified: the TSE is a simulated one.\nJournal, TSE and archive lie in {folder}{(keep ? "." : ", deleted at the end (keep them with --keep).")}",
+        $"Die Kasse einer Bäckerei, ein Tag in wenigen Sekunden. Nichts hier ist zertifiziert: die TSE ist simuliert.\nJournal, TSE und Archiv liegen in {folder}{(keep ? "." : ", am Ende gelöscht (mit --keep bleiben sie).")}");
 
     // The device outlives the till: it is made first and disposed last. P-256 keeps the QR codes small enough for a terminal.
     await using var tse = new SimulatedTse(new SimulatedTseOptions { Directory = Path.Combine(folder, "tse"), UseP256 = true });
@@ -36,11 +37,11 @@ try
     Console.WriteLine();
     if (green)
     {
-        screen.Say("ALL GREEN: every sale is journalled, every signature fits, journal and TSE tell the same story.", "ALLES GRÜN: jeder Verkauf steht im Journal, jede Signatur passt, Journal und TSE erzählen dasselbe.");
+        screen.Say("All green: every sale is journalled, every signature fits, journal and TSE tell the same story.", "Alles grün: jeder Verkauf steht im Journal, jede Signatur passt, Journal und TSE erzählen dasselbe.");
     }
     else
     {
-        screen.Say("NOT GREEN: see above what is wrong.", "NICHT GRÜN: was nicht stimmt, steht oben.");
+        screen.Say("Not green: see above what is wrong.", "Nicht grün: was nicht stimmt, steht oben.");
     }
 
     return green ? 0 : 1;
@@ -52,11 +53,7 @@ catch (Exception e)
 }
 finally
 {
-    if (args.Contains("--keep"))
-    {
-        screen.Say($"Kept in {folder}", $"Aufgehoben in {folder}");
-    }
-    else
+    if (!keep)
     {
         Directory.Delete(folder, recursive: true);
     }
@@ -66,8 +63,7 @@ finally
 async Task<bool> SellAsync(SimulatedTse tse)
 {
     var options = new FiscalOptions { JournalPath = journalFile, RegisterId = "KASSE-01" };
-    (options.Merchant.Name, options.Merchant.TaxNumber) = ("Bäckerei Muster GmbH", "12/345/67890");
-    (options.Merchant.Street, options.Merchant.PostalCode, options.Merchant.City) = ("Marktplatz 1", "12345", "Musterstadt");
+    options.SetMerchant("Bäckerei Muster GmbH", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890");
 
     // Shorter than the defaults, so that nobody has to wait in a demo.
     (options.Register.FirstProbeInterval, options.Register.MaxProbeInterval) = (TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
@@ -107,7 +103,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
     await SellOneAsync(Bakery.LastLoaf);
 
     screen.Headline("Closing time: the day's sums", "Feierabend: die Summen des Tages");
-    var result = await register.CloseDayAsync();
+    var result = await register.CloseDayAsync(new CloseDayOptions { Person = "7" });
     if (result.Closing is null)
     {
         screen.Say("WRONG: there are open baskets.", "FALSCH: Es sind noch Vorgänge offen.");

@@ -36,5 +36,20 @@ public sealed class FiscalOptions
     /// <value>9,999 by default.</value>
     public int MaxLines { get; set; } = ReceiptRules.DefaultMaxLines;
 
+    /// <summary>Sets <see cref="Merchant"/> in one call.</summary>
+    /// <param name="name">Full legal name.</param>
+    /// <param name="street">Street and house number.</param>
+    /// <param name="postalCode">Postal code.</param>
+    /// <param name="city">Town.</param>
+    /// <param name="taxNumber">Tax number; <see langword="null"/> if the VAT id is set instead.</param>
+    public void SetMerchant(string name, string street, string postalCode, string city, string? taxNumber)
+    {
+        Merchant.Name = name;
+        Merchant.Street = street;
+        Merchant.PostalCode = postalCode;
+        Merchant.City = city;
+        Merchant.TaxNumber = taxNumber;
+    }
+
     internal RegisterOptions For(string registerId) => Registers.TryGetValue(registerId, out var own) ? own : Register;
 }
