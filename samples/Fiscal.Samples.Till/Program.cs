@@ -81,7 +81,6 @@ async Task<bool> SellAsync(SimulatedTse tse)
         signsAgain.TrySetResult();
     };
 
-
     screen.Headline("Three sales: cash with change, card, and a voided line paid in two ways", "Drei Verkäufe: bar mit Rückgeld, Karte, und eine stornierte Zeile, auf zwei Arten bezahlt");
     await SellOneAsync(Bakery.BreakfastToGo);
     await SellOneAsync(Bakery.CoffeeAndCake);
@@ -115,7 +114,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
 
     async Task SellOneAsync(Func<ReceiptDraft> basket)
     {
-        // Begins with the first item, finishes when all is paid. The sale id is the till's own: whoever is unsure after a crash begins it again.
+        // Begin with the first item, finish when all is paid. The sale id is the till's own: who is unsure after a crash begins it again and gets the same sale.
         using var transaction = await register.BeginAsync($"demo-{++sale}");
         var receipt = await transaction.FinishAsync(basket());
         screen.Show(receipt);
