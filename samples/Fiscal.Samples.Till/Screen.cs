@@ -60,7 +60,8 @@ internal sealed class Screen(bool german, bool drawQrCodes)
         Console.WriteLine($"[{(good ? "ok" : Pick("WRONG", "FALSCH"))}] {Pick(english, inGerman)}");
         foreach (var finding in all)
         {
-            Console.WriteLine($"     {finding.Code} {finding.Severity}: {Pick(finding.Message, finding.MessageDe)}");
+            var where = finding.Where.Length == 0 ? string.Empty : $" ({finding.Where})";
+            Console.WriteLine($"     {finding.Code} {finding.Severity}{where}: {Pick(finding.Message, finding.MessageDe)}");
         }
 
         return good;
