@@ -1,109 +1,149 @@
-using System.Globalization;
 using System.Text;
 using Fiscal;
-using Fiscal.Documents;
 using Fiscal.Journal;
 using Fiscal.Journal.Sqlite;
 using Fiscal.Samples.Till;
 using Fiscal.Tse.Logs;
 using Fiscal.Tse.Simulator;
 
-// A till's day in half a minute: sell, lose the TSE, go on, get it back, close, export, verify.
-Console.OutputEncoding = new UTF8Encoding(false);
-var keep = args.Contains("--keep");
-var folder = Directory.CreateTempSubdirectory("fiscal-demo-").FullName;
-Say($"Journal and simulated TSE are in {folder}{(keep ? "." : ", deleted at the end (keep them with --keep).")}");
-
-var options = new FiscalOptions { JournalPath = Path.Combine(folder, "till.journal") };
-options.SetMerchant("Bäckerei-Café Muster", "Musterstraße 1", "12345", "Musterstadt", "00/000/00000");
-options.Register.FirstProbeInterval = TimeSpan.FromMilliseconds(500);
-options.Register.MaxProbeInterval = TimeSpan.FromSeconds(1);
-
-// The simulator is never a silent default: it is named here, and every receipt it signs says TEST.
-using var tse = new SimulatedTse(new SimulatedTseOptions { Directory = Path.Combine(folder, "tse") });
-var archive = Path.Combine(folder, "tse.tar");
-var signedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-using (var registers = FiscalRegisters.Create(options, tse))
+string[] known = ["--de", "--keep", "--quiet-qr"];
+if (args.Except(known).Any())
 {
-    var register = registers.Open("KASSE-01");
-    register.OutageBegan += (_, e) => Say($"Outage {e.Outage.Number} began: {e.Outage.Text} Sales go on.");
+    Console.Error.WriteLine("usage: Fiscal.Samples.Till [--de] [--keep] [--quiet-qr]");
+    return 64;
+}
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var screen = new Screen(german: args.Contains("--de"), drawQrCodes: !args.Contains("--quiet-qr"));
+var keep = args.Contains("--keep");
+var folder = Directory.CreateTempSubdirectory("fiscal-till-").FullName;
+var journalFile = Path.Combine(folder, "till.journal");
+var archiveFile = Path.Combine(folder, "tse.tar");
+try
+{
+    screen.Say(
+        $"A bakery's till, one day in a few seconds. Nothing here is certified: the TSE is a simulated one.\nJournal, TSE and archive lie in {folder}{(keep ? "." : ", deleted at the end (keep them with --keep).")}",
+        $"Die Kasse einer Bäckerei, ein Tag in wenigen Sekunden. Nichts hier ist zertifiziert: die TSE ist simuliert.\nJournal, TSE und Archiv liegen in {folder}{(keep ? "." : ", am Ende gelöscht (mit --keep bleiben sie).")}");
+
+    // The device outlives the till: it is made first and disposed last. P-256 keeps the QR codes small enough for a terminal.
+    await using var tse = new SimulatedTse(new SimulatedTseOptions { Directory = Path.Combine(folder, "tse"), UseP256 = true });
+    var green = await SellAsync(tse);
+    if (green)
+    {
+        await ExportAsync(tse);
+        green = await VerifyAsync();
+    }
+
+    Console.WriteLine();
+    if (green)
+    {
+        screen.Say("All green: every sale is journalled, every signature fits, journal and TSE tell the same story.", "Alles grün: jeder Verkauf steht im Journal, jede Signatur passt, Journal und TSE erzählen dasselbe.");
+    }
+    else
+    {
+        screen.Say("Not green: see above what is wrong.", "Nicht grün: was nicht stimmt, steht oben.");
+    }
+
+    return green ? 0 : 1;
+}
+catch (Exception e)
+{
+    screen.Say($"WRONG: {e.Message}", $"FALSCH: {e.Message}");
+    return 1;
+}
+finally
+{
+    if (!keep)
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+// A day at the till. The code of a sale is the same, with TSE or without.
+async Task<bool> SellAsync(SimulatedTse tse)
+{
+    var options = new FiscalOptions { JournalPath = journalFile, RegisterId = "KASSE-01" };
+    options.SetMerchant("Bäckerei Muster GmbH", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890");
+
+    // Shorter than the defaults, so that nobody has to wait in a demo.
+    (options.Register.FirstProbeInterval, options.Register.MaxProbeInterval) = (TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+
+    using var registers = FiscalRegisters.Create(options, tse);
+    var register = await registers.OpenAsync(options.RegisterId);
+    var sale = 0;
+
+    // Staff must learn of an outage and of its end. Events come on the register's own thread, which should not be kept waiting.
+    var signsAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    register.OutageBegan += (_, e) => screen.Say($"! For the staff: TSE outage {e.Outage.Number} ({e.Outage.Code}). Selling goes on.", $"! Für das Personal: TSE-Ausfall {e.Outage.Number}. {e.Outage.Text} Es wird weiter verkauft.");
     register.OutageEnded += (_, e) =>
     {
-        Say($"Outage {e.Outage.Number} ended by itself, the TSE signs again.");
-        signedAgain.TrySetResult();
+        screen.Say($"! For the staff: the TSE signs again, outage {e.Outage.Number} is over.", $"! Für das Personal: Die TSE signiert wieder, Ausfall {e.Outage.Number} ist beendet.");
+        signsAgain.TrySetResult();
     };
 
-    Say("Three customers, every receipt signed:");
-    Sell(register, "sale-1", Baskets.BreadToGo());
-    Sell(register, "sale-2", Baskets.BreakfastInHouse());
-    Sell(register, "sale-3", Baskets.MixedPaymentWithDiscount());
+    screen.Headline("Three sales: cash with change, card, and a voided line paid in two ways", "Drei Verkäufe: bar mit Rückgeld, Karte, und eine stornierte Zeile, auf zwei Arten bezahlt");
+    await SellOneAsync(Bakery.BreakfastToGo);
+    await SellOneAsync(Bakery.CoffeeAndCake);
+    await SellOneAsync(Bakery.SecondThoughts);
 
-    Say("Somebody pulls the TSE out. The next customer does not notice:");
+    screen.Headline("Somebody pulls the TSE out. Two more sales", "Jemand zieht die TSE ab. Zwei weitere Verkäufe");
     tse.Unplug();
-    Sell(register, "sale-4", Baskets.Roll());
+    await SellOneAsync(Bakery.OneCoffee);
+    await SellOneAsync(Bakery.PartyOrder);
 
-    Say("The TSE is put back. Nobody presses a button:");
+    screen.Headline("The TSE is back. The till notices by itself", "Die TSE steckt wieder. Die Kasse merkt es von selbst");
     tse.PlugIn();
-    await signedAgain.Task.WaitAsync(TimeSpan.FromSeconds(30));
-    Sell(register, "sale-5", Baskets.Roll());
-
-    var closing = register.CloseDay(new CloseDayOptions { Person = "1" }).Closing!;
-    Say($"Day closed, Z {closing.Number}: {closing.Totals.Receipts} receipts, {Amount(closing.Totals.Gross)} EUR, {closing.Totals.Unsigned} without signature.");
-    foreach (var payment in closing.Totals.Payments)
+    if (await Task.WhenAny(signsAgain.Task, Task.Delay(TimeSpan.FromSeconds(15))) != signsAgain.Task)
     {
-        Say($"  {payment.Name ?? DsfinvkWords.Of(payment.PaymentKind)}: {Amount(payment.Amount)} EUR");
+        screen.Say("WRONG: the till did not sign again within 15 seconds.", "FALSCH: Die Kasse signiert nach 15 Sekunden noch nicht wieder.");
+        return false;
     }
 
-    using var file = File.Create(archive);
-    var export = await tse.ExportAsync(new TseExportRange(), file);
-    Say($"TSE archive exported: log messages {export.FirstCounter} to {export.LastCounter}.");
-}
+    await SellOneAsync(Bakery.LastLoaf);
 
-// What a tax auditor would do: check the archive, the journal, and both against each other.
-TarVerification tar;
-using (var file = File.OpenRead(archive))
-{
-    tar = TarVerifier.Verify(file);
-}
-
-Say($"Archive: {tar.SignaturesValid} of {tar.SignaturesChecked} signatures are valid.");
-JournalVerificationReport journal;
-using (var store = SqliteJournalStore.OpenReadOnly(options.JournalPath))
-using (var file = File.OpenRead(archive))
-{
-    journal = await JournalVerifier.VerifyAsync(store, new JournalVerificationOptions { Archive = file });
-}
-
-Say($"Journal: {journal.Entries} entries in an unbroken chain, {journal.Signed} of {journal.Receipts} receipts signed, all found in the archive.");
-foreach (var finding in journal.Findings.Concat(tar.Findings).Where(static f => f.Severity == FindingSeverity.Error))
-{
-    Say("  " + finding);
-}
-
-if (!keep)
-{
-    tse.Dispose();
-    Directory.Delete(folder, recursive: true);
-}
-
-var green = journal.IsValid && tar.IsClean && journal is { Receipts: 5, Signed: 4 };
-Say(green ? "All green." : "Something is wrong, see above.");
-return green ? 0 : 1;
-
-static void Sell(FiscalRegister register, string saleId, ReceiptDraft draft)
-{
-    // Begin with the first item: it is the legal start, and the TSE works while goods are scanned.
-    using var sale = register.Begin(saleId);
-    var receipt = sale.Finish(draft);
-    Console.WriteLine(new TextRenderer(new TextRendererOptions { CharactersPerLine = 42 }).RenderToString(new StandardLayout().Create(receipt)));
-    if (receipt.Signature is { } signature)
+    screen.Headline("Closing time: the day's sums", "Feierabend: die Summen des Tages");
+    var result = await register.CloseDayAsync(new CloseDayOptions { Person = "7" });
+    if (result.Closing is null)
     {
-        // The receipt's QR code needs more columns than paper text has; a printer draws it, a terminal shows it like this.
-        Console.WriteLine(QrMatrix.FromText(signature.QrPayload).ToText());
+        screen.Say("WRONG: there are open baskets.", "FALSCH: Es sind noch Vorgänge offen.");
+        return false;
+    }
+
+    screen.Show(result.Closing);
+    return true;
+
+    async Task SellOneAsync(Func<ReceiptDraft> basket)
+    {
+        // Begin with the first item, finish when all is paid. The sale id is the till's own: who is unsure after a crash begins it again and gets the same sale.
+        using var transaction = await register.BeginAsync($"demo-{++sale}");
+        var receipt = await transaction.FinishAsync(basket());
+        screen.Show(receipt);
     }
 }
 
-static void Say(string text) => Console.WriteLine($"» {text}");
+// The TSE's own memory, as an auditor asks for it.
+async Task ExportAsync(SimulatedTse tse)
+{
+    screen.Headline("The TSE's archive, as an auditor gets it", "Das Archiv der TSE, wie es eine Prüferin bekommt");
+    await using var archive = File.Create(archiveFile);
+    var export = await tse.ExportAsync(new TseExportRange(), archive);
+    screen.Say($"{archive.Length} bytes, signature counters {export.FirstCounter} to {export.LastCounter}.", $"{archive.Length} Bytes, Signaturzähler {export.FirstCounter} bis {export.LastCounter}.");
+}
 
-static string Amount(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+// Three questions, asked of the files alone. The last one finds what neither file shows by itself: sales that one of both does not know.
+async Task<bool> VerifyAsync()
+{
+    screen.Headline("Checking everything, from the two files alone", "Alles wird geprüft, allein aus den beiden Dateien");
+    var file = await SqliteJournalStore.VerifyFileAsync(journalFile);
+    var green = screen.Show("journal: the file is sound, its chain of hashes has no gap", "Journal: die Datei ist heil, ihre Hashkette ohne Lücke", file);
+
+    using var archive = File.OpenRead(archiveFile);
+    var tar = TarVerifier.Verify(archive);
+    green &= screen.Show($"archive: {tar.SignaturesValid} of {tar.Messages} signatures fit, {tar.Transactions} transactions", $"Archiv: {tar.SignaturesValid} von {tar.Messages} Signaturen passen, {tar.Transactions} Transaktionen", tar.Findings);
+
+    archive.Position = 0;
+    using var journal = SqliteJournalStore.OpenReadOnly(journalFile);
+    var both = await JournalVerifier.VerifyAsync(journal, new JournalVerificationOptions { Archive = archive });
+    green &= screen.Show($"both against each other: {both.Receipts} receipts, {both.Signed} signed, {both.Outages} outage", $"beide gegeneinander: {both.Receipts} Belege, {both.Signed} signiert, {both.Outages} Ausfall", both.Findings);
+    return green;
+}

@@ -219,23 +219,6 @@ public sealed class CommandTests
         Assert.Contains("Dragon", run.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_demo_till_ends_all_green()
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
-        start.ArgumentList.Add(Shop.Program("Fiscal.Samples.Till.dll"));
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.Equal(0, process.ExitCode);
-        Assert.Contains("All green.", output, StringComparison.Ordinal);
-        Assert.Contains("ausgefallen. Ausfallnummer: 1", output, StringComparison.Ordinal);
-        Assert.Contains("5 receipts, 65.10 EUR, 1 without signature", output, StringComparison.Ordinal);
-        var folder = output.Split('\n')[0].Split(" are in ")[1].Split(',')[0];
-        Assert.False(Directory.Exists(folder));
-    }
-
     private static int Int(JsonElement json, string name) => json.GetProperty(name).GetInt32();
 
     private static string Scan(string png)
