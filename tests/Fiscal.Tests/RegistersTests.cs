@@ -80,6 +80,8 @@ public sealed class RegistersTests
 
         Assert.NotEqual(left.Signature!.SerialNumber, right.Signature!.SerialNumber);
         Assert.Equal("KASSE-02", right.ClientId);
+        Assert.Equal("simulator", registers.GetTse("left").ProviderName);
+        Assert.Throws<InvalidOperationException>(() => registers.GetTse());
         Assert.Contains("left, right", Assert.Throws<InvalidOperationException>(() => registers.Open("KASSE-03")).Message, StringComparison.Ordinal);
     }
 

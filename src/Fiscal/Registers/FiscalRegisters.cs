@@ -89,6 +89,19 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         return Opening(registerId);
     }
 
+    /// <summary>A TSE by name, for its archive and its administration; the only one if no name is given.</summary>
+    /// <param name="name">Name it is registered under.</param>
+    /// <exception cref="InvalidOperationException">There is no such TSE, or several and none is named.</exception>
+    public TseDriver GetTse(string? name = null)
+    {
+        if (name is null)
+        {
+            return _tses.Count == 1 ? _tses.First().Value : throw new InvalidOperationException($"{_tses.Count} TSEs are registered; name one of: {string.Join(", ", _tses.Keys)}.");
+        }
+
+        return _tses.TryGetValue(name, out var tse) ? tse : throw new InvalidOperationException($"There is no TSE '{name}'. Registered: {string.Join(", ", _tses.Keys)}.");
+    }
+
     /// <summary>Closes all registers, each within five seconds; what is under way then is recovery's at the next opening.</summary>
     public void Dispose()
     {
