@@ -63,7 +63,7 @@ public sealed class StandardLayout : ReceiptLayout
             {
                 if (!_letters.ContainsKey(vat.Rate.Key))
                 {
-                    _letters.Add(vat.Rate.Key, _letters.Count < 26 ? ((char)('A' + _letters.Count)).ToString() : Whole(vat.Rate.Key));
+                    _letters.Add(vat.Rate.Key, LetterOf(vat.Rate.Key));
                 }
             }
 
@@ -308,6 +308,16 @@ public sealed class StandardLayout : ReceiptLayout
                     _document.Add(new RowBlock(format, new Cell("  " + detail)));
                 }
             }
+        }
+
+        // The same letter on every receipt of a shop: A general, B reduced … H zero rate; historic and own keys follow.
+        private string LetterOf(int key)
+        {
+            const int official = 8;
+            var others = _letters.Keys.Count(static k => k is < 1 or > official);
+            return key is >= 1 and <= official ? ((char)('A' + key - 1)).ToString()
+                : others < 26 - official ? ((char)('A' + official + others)).ToString()
+                : Whole(key);
         }
 
         private string Letters(LineItem line) => string.Concat(line.Vat.Select(vat => Letter(vat.Rate)).Distinct());

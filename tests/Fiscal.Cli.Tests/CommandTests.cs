@@ -101,6 +101,7 @@ public sealed class CommandTests
 
         Assert.Contains("TEST – keine zertifizierte TSE", text.Output, StringComparison.Ordinal);
         Assert.Contains("Kaffee \"groß\" & süß", text.Output, StringComparison.Ordinal);
+        Assert.Contains("B 7%", (await shop.RunAsync("receipt", "show", "--journal", shop.Path("day.journal"), "--number", "5")).Output, StringComparison.Ordinal);
         Assert.Equal(qr, json.GetProperty("signature").GetProperty("qr").GetString());
         Assert.Equal("6.00", json.GetProperty("total").GetString());
         Assert.True(valid.GetProperty("valid").GetBoolean());
