@@ -55,6 +55,7 @@ internal static class FindingCatalogue
             ["S16"] = (Warning, "A transaction was finished with empty type or data", "Eine Transaktion wurde mit leerem Typ oder leeren Daten beendet"),
             ["S17"] = (Info, "A transaction was started with type or data", "Eine Transaktion wurde mit Typ oder Daten begonnen"),
             ["S18"] = (Warning, "The TSE uses several time formats, versions or algorithms", "Die TSE verwendet mehrere Zeitformate, Versionen oder Algorithmen"),
+            ["S19"] = (Warning, "The device reported a fault or was disabled", "Die TSE meldete einen Fehler oder wurde außer Betrieb gesetzt"),
             ["S20"] = (Warning, "A transaction was open for a long time", "Eine Transaktion war lange offen"),
             ["S21"] = (Info, "The archive holds log messages of several TSEs", "Das Archiv enthält Log-Nachrichten mehrerer TSEs"),
 
@@ -82,6 +83,9 @@ internal static class FindingCatalogue
             ["A22"] = (Warning, "The archive holds no transaction log", "Das Archiv enthält keine Transaktions-Logs"),
             ["A23"] = (Error, "Bytes that must be zero are not", "Bytes, die null sein müssen, sind es nicht"),
             ["A24"] = (Error, "A wrapper hides the archive, unpack it first", "Das Archiv steckt in einer Hülle, zuerst auspacken"),
+
+            ["A25"] = (Info, "The certificate chain ends at a root that is not known here", "Die Zertifikatskette endet bei einer hier nicht bekannten Wurzel"),
+            ["A99"] = (Info, "More findings of the same kind are not listed", "Weitere gleichartige Feststellungen sind nicht aufgeführt"),
 
             ["Q01"] = (Error, "This is no receipt QR payload of version V0", "Das ist kein Beleg-QR-Inhalt der Version V0"),
             ["Q02"] = (Warning, "Base64 is not in the canonical form", "Base64 ist nicht in der kanonischen Form"),

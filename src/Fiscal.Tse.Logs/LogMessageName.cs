@@ -8,6 +8,7 @@ public sealed class LogMessageName
 {
     private const string Extension = ".log";
     private readonly string _clientWithCounter;
+    private string _text = string.Empty;
 
     private LogMessageName(string timeText, long counter, LogMessageKind kind, long? number, TransactionOperation? operation, string client, string clientWithCounter, string systemOperation, int fileCounter)
     {
@@ -66,9 +67,21 @@ public sealed class LogMessageName
     /// <summary>Reads a file name, with or without folders before it, ignoring case.</summary>
     public static bool TryParse(string? name, [NotNullWhen(true)] out LogMessageName? result)
     {
+        result = name is null ? null : Read(name.Substring(name.LastIndexOf('/') + 1));
+        return result is not null;
+    }
+
+    private static LogMessageName? Read(string text)
+    {
+        if (!TryRead(text, out var result)) return null;
+        result._text = text;
+        return result;
+    }
+
+    private static bool TryRead(string text, [NotNullWhen(true)] out LogMessageName? result)
+    {
         result = null;
-        if (name is null) return false;
-        var rest = name.Substring(name.LastIndexOf('/') + 1);
+        var rest = text;
         if (!rest.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) return false;
         rest = rest.Substring(0, rest.Length - Extension.Length);
 
@@ -134,13 +147,28 @@ public sealed class LogMessageName
     internal string? CodeOfDifference(LogMessage message)
     {
         if (Kind != message.Kind || SignatureCounter != message.SignatureCounter || !SameTime(message)) return "A01";
+        if (TransactionNumber != message.TransactionNumber || Operation != message.Operation || !HasOrdinaryCase(message)) return "A01";
         if (Kind == LogMessageKind.Audit) return null;
-        if (Kind == LogMessageKind.System) return Compare(SystemOperation, message.OperationType);
-        if (TransactionNumber != message.TransactionNumber || Operation != message.Operation) return "A01";
-        var difference = Compare(ClientId, message.ClientId);
+        if (Kind == LogMessageKind.System) return Compare(SystemOperation, message.OperationType, true);
+        var difference = Compare(ClientId, message.ClientId, false);
 
         // A client may itself end in "_Fc-1".
-        return difference is null || FileCounter == 0 ? difference : Compare(_clientWithCounter, message.ClientId) is null ? null : difference;
+        return difference is null || FileCounter == 0 ? difference : Compare(_clientWithCounter, message.ClientId, false) is null ? null : difference;
+    }
+
+    /// <summary>Whether a name that breaks the grammar is the right one with a few characters changed: damage, not another convention.</summary>
+    internal static bool IsNearly(string baseName, LogMessage message)
+    {
+        var right = For(message).ToString();
+        var common = right.Length - Extension.Length;
+        if (baseName.Length < common) return false;
+        var different = 0;
+        for (var i = 0; i < common; i++)
+        {
+            if (baseName[i] != right[i]) different++;
+        }
+
+        return different <= 3;
     }
 
     private bool SameTime(LogMessage message)
@@ -149,16 +177,27 @@ public sealed class LogMessageName
         return Same(TimeText, stored) || (message.TimeFormat == LogTimeFormat.GeneralizedTimeWithMilliseconds && Same(TimeText.Split('.')[0].TrimEnd('Z', 'z'), stored.Split('.')[0]));
     }
 
-    /// <summary>Vendors replace what a file system cannot hold. A differing letter or digit is no replacement.</summary>
-    private static string? Compare(string named, string stored)
+    /// <summary>Names written all in one case occur; single letters in the other case are damage.</summary>
+    private bool HasOrdinaryCase(LogMessage message)
     {
-        if (Same(named, stored)) return null;
+        if (IsOneCase(_text)) return true;
+        var expected = new LogMessageName(TimeOf(message), SignatureCounter, Kind, TransactionNumber, Operation, ClientId, ClientId, SystemOperation, FileCounter).ToString();
+        return _text == expected || !Same(_text, expected);
+    }
+
+    /// <summary>Vendors replace what a file system cannot hold. A differing letter or digit is no replacement.</summary>
+    private string? Compare(string named, string stored, bool firstLetterFree)
+    {
+        if (named == stored || (IsOneCase(_text) && Same(named, stored))) return null;
+
+        // Devices write updateTime, the guideline's example UpdateTime.
+        if (firstLetterFree && named.Length > 0 && stored.Length > 0 && Same(named.Substring(0, 1), stored.Substring(0, 1)) && named.Substring(1) == stored.Substring(1)) return null;
         if (named.Length != stored.Length)
         {
-            // Escaping changes the length; what no file system objects to must still be there.
+            // Escaping changes the length, but only where there is something to escape.
             foreach (var c in stored)
             {
-                if (!IsHarmless(c)) return "A02";
+                if (IsReplaceable(c)) return "A02";
             }
 
             return "A01";
@@ -166,14 +205,26 @@ public sealed class LogMessageName
 
         for (var i = 0; i < named.Length; i++)
         {
-            if (char.ToUpperInvariant(named[i]) == char.ToUpperInvariant(stored[i])) continue;
-            if (IsHarmless(stored[i]) || named[i] is not ('_' or '-' or '.' or ' ' or '?' or '+')) return "A01";
+            if (named[i] == stored[i]) continue;
+            if (!IsReplaceable(stored[i]) || named[i] is not ('_' or '-' or '.' or ' ' or '?' or '+')) return "A01";
         }
 
         return "A02";
     }
 
-    private static bool IsHarmless(char c) => c is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '-' or '_' or '.';
+    private static bool IsReplaceable(char c) => c is <= ' ' or >= '\x7f' || "/\\:*?\"<>|".IndexOf(c) >= 0;
+
+    private static bool IsOneCase(string text)
+    {
+        var (upper, lower) = (false, false);
+        foreach (var c in text)
+        {
+            upper |= c is >= 'A' and <= 'Z';
+            lower |= c is >= 'a' and <= 'z';
+        }
+
+        return !(upper && lower);
+    }
 
     private static string TimeOf(LogMessage message)
     {

@@ -5,7 +5,7 @@ namespace Fiscal.Tse.Logs;
 /// <summary>ECDSA verification in managed code, for platforms that lack a curve (macOS: brainpool) and for netstandard2.0, which has no way to import a point.</summary>
 /// <remarks>
 /// Montgomery arithmetic on 32-bit limbs, Jacobian points, u1·G + u2·Q by interleaved signed windows.
-/// It handles public values only and is therefore not constant-time; never sign with it.
+/// It handles public values only and is therefore not constant-time; only the keys of simulators sign with it.
 /// </remarks>
 internal sealed class ManagedCurve
 {
@@ -20,6 +20,8 @@ internal sealed class ManagedCurve
     private readonly uint[] _one;
     private readonly uint[] _a;
     private readonly Point[] _generator;
+    private readonly Lazy<Point[][]> _comb;
+    private readonly BigInteger _fromMontgomery;
 
     internal ManagedCurve(EllipticCurve curve)
     {
@@ -33,6 +35,8 @@ internal sealed class ManagedCurve
         _one = Limbs(BigInteger.ModPow(2, 32 * _limbs, curve.P));
         _a = Enter(curve.A);
         _generator = Table(curve.Gx, curve.Gy);
+        _comb = new Lazy<Point[][]>(Comb);
+        _fromMontgomery = Invert(BigInteger.ModPow(2, 32 * _limbs, curve.P), curve.P);
     }
 
     internal Point[] Table(BigInteger x, BigInteger y)
@@ -74,6 +78,55 @@ internal sealed class ManagedCurve
         }
 
         return false;
+    }
+
+    /// <summary>Affine coordinates of scalar·G; the scalar lies in 1..n-1. For test keys only, see the remarks.</summary>
+    internal (BigInteger X, BigInteger Y) MultiplyGenerator(BigInteger scalar)
+    {
+        var p = _curve.P;
+        var comb = _comb.Value;
+        var limbs = Limbs(scalar);
+        var work = new Scratch(_limbs);
+        var point = new Point((uint[])_one.Clone(), (uint[])_one.Clone(), new uint[_limbs]);
+        for (var i = 0; i < comb.Length; i++)
+        {
+            var digit = (limbs[i / 8] >> (4 * (i % 8))) & 15;
+            if (digit != 0) Add(point, comb[i][digit - 1], false, work);
+        }
+
+        var inverse = Invert(Value(point.Z) * _fromMontgomery % p, p);
+        var square = inverse * inverse % p;
+        return (Value(point.X) * _fromMontgomery % p * square % p, Value(point.Y) * _fromMontgomery % p * square % p * inverse % p);
+
+        static BigInteger Value(uint[] limbs)
+        {
+            var bytes = new byte[(limbs.Length * 4) + 1];
+            Buffer.BlockCopy(limbs, 0, bytes, 0, limbs.Length * 4);
+            return new BigInteger(bytes);
+        }
+    }
+
+    /// <summary>1..15 times 16^i times G: with these, a multiple of G is a sum without doublings.</summary>
+    private Point[][] Comb()
+    {
+        var work = new Scratch(_limbs);
+        var rows = new Point[_limbs * 8][];
+        var unit = _generator[0].Copy();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new Point[15];
+            rows[i][0] = unit;
+            for (var j = 1; j < 15; j++)
+            {
+                rows[i][j] = rows[i][j - 1].Copy();
+                Add(rows[i][j], unit, false, work);
+            }
+
+            unit = rows[i][14].Copy();
+            Add(unit, rows[i][0], false, work);
+        }
+
+        return rows;
     }
 
     internal static BigInteger Truncate(byte[] hash, BigInteger n)

@@ -93,6 +93,10 @@ public static class SystemOperations
             && TryField(data, 1, out var field) && Texts.TryUtf8(data, field.Content, field.Length, out clientId);
     }
 
+    /// <summary>Whether the BOOLEAN "passed" of a self-test log of version 2 is false.</summary>
+    internal static bool IsFailedSelfTest(LogMessage message) =>
+        Is(message, SelfTest, out var data) && TryField(data, 2, out var passed) && passed.Length == 1 && data[passed.Content] == 0;
+
     private static bool Is(LogMessage message, string operation, out byte[] data)
     {
         if (message is null) throw new ArgumentNullException(nameof(message));
