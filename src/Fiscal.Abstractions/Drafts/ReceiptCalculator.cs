@@ -7,6 +7,7 @@ namespace Fiscal;
 public static class ReceiptCalculator
 {
     private const int MaxTextLength = 1_000;
+    private const decimal MaxAmount = 9_999_999_999.99m;
     private const int MaxExtensionBytes = 64 * 1024;
 
     /// <summary>Checks and computes.</summary>
@@ -103,14 +104,14 @@ public static class ReceiptCalculator
                 Vat = SumVat(lines),
                 Payments = payments,
                 Merchant = rules.Merchant,
-                Cashier = draft.Cashier,
-                Customer = draft.Customer,
+                Cashier = draft.Cashier is { } cashier ? new Cashier(Clean(cashier.Id, "cashier") ?? string.Empty, Clean(cashier.Name, "cashier")) : null,
+                Customer = Clean(draft.Customer, "customer"),
                 InHouse = draft.InHouse,
                 IsReversal = draft.IsReversal,
-                References = [.. draft.References],
+                References = [.. draft.References.Select(r => Clean(r, "reference"))],
                 AllocationGroups = [.. draft.AllocationGroups.Select(g => Clean(g, "allocation group") ?? string.Empty)],
                 Notes = [.. draft.Notes.Select(n => Clean(n, "note") ?? string.Empty)],
-                TerminalId = draft.TerminalId,
+                TerminalId = Clean(draft.TerminalId, "terminal"),
                 Extensions = extensions,
             };
             return new ReceiptCalculation(content, _diagnostics);
@@ -190,6 +191,16 @@ public static class ReceiptCalculator
                 Refuse("too-many-decimals", where, $"A discount or surcharge has more decimals than {_currency} has.", $"Ein Rabatt oder Aufschlag hat mehr Nachkommastellen als {_currency}.");
             }
 
+            if (line.VatShares.Any(s => s.Amount is { } amount && (Math.Abs(amount) > MaxAmount || !Fiscal.Currency.Fits(amount, _currency))))
+            {
+                Refuse("too-many-decimals", where, $"A VAT share has more decimals than {_currency} has, or is too large.", $"Ein Steueranteil hat mehr Nachkommastellen als {_currency} oder ist zu groß.");
+            }
+
+            if (line.VatShares.Any(static s => s.Percent is < 0m or > 100m))
+            {
+                Refuse("vat-share-wrong", where, "A VAT share lies between 0 and 100 per cent.", "Ein Steueranteil liegt zwischen 0 und 100 Prozent.");
+            }
+
             if (line.ParentLine is { } parent && (parent < 1 || parent > draft.Lines.Count || parent == number))
             {
                 Refuse("parent-line-unknown", where, $"There is no other line {Text(parent)} to belong to.", $"Es gibt keine andere Zeile {Text(parent)}, zu der sie gehören kann.");
@@ -222,7 +233,7 @@ public static class ReceiptCalculator
                 return null;
             }
 
-            if (Math.Abs(total) > 9_999_999_999.99m)
+            if (Math.Abs(total) > MaxAmount)
             {
                 Refuse("amount-too-large", where, "The line's total is too large.", "Die Summe der Zeile ist zu groß.");
                 return null;
@@ -236,7 +247,7 @@ public static class ReceiptCalculator
                 Quantity = line.Quantity,
                 UnitPrice = line.UnitPrice,
                 Factor = line.Factor,
-                Unit = line.Unit,
+                Unit = Clean(line.Unit, where),
                 Total = total,
                 BusinessCase = line.BusinessCase,
                 BusinessCaseName = Clean(line.BusinessCaseName, where),
@@ -244,15 +255,15 @@ public static class ReceiptCalculator
                 ParentLine = line.ParentLine,
                 InHouse = line.InHouse,
                 ServiceDate = line.ServiceDate?.Date,
-                Adjustments = [.. line.Adjustments],
-                ArticleNumber = line.ArticleNumber,
-                Gtin = line.Gtin,
-                ProductGroupId = line.ProductGroupId,
-                ProductGroup = line.ProductGroup,
-                VoucherNumber = line.VoucherNumber,
-                Agency = line.Agency,
-                Components = [.. line.Components],
-                References = [.. line.References],
+                Adjustments = [.. line.Adjustments.Select(a => new PriceAdjustment(a.Amount, Clean(a.Text, where)))],
+                ArticleNumber = Clean(line.ArticleNumber, where),
+                Gtin = Clean(line.Gtin, where),
+                ProductGroupId = Clean(line.ProductGroupId, where),
+                ProductGroup = Clean(line.ProductGroup, where),
+                VoucherNumber = Clean(line.VoucherNumber, where),
+                Agency = Clean(line.Agency, where),
+                Components = [.. line.Components.Select(c => new LineComponent(Clean(c.Name, where) ?? string.Empty, c.Quantity, c.VatCategory, Clean(c.ArticleNumber, where), c.BasePrice))],
+                References = [.. line.References.Select(r => Clean(r, where))],
             };
         }
 
@@ -325,6 +336,12 @@ public static class ReceiptCalculator
                 return null;
             }
 
+            if (Math.Abs(payment.Amount) > MaxAmount || Math.Abs(payment.BaseAmount.GetValueOrDefault()) > MaxAmount || Math.Abs(payment.Given.GetValueOrDefault()) > MaxAmount)
+            {
+                Refuse("amount-too-large", where, "The payment is too large.", "Die Zahlung ist zu groß.");
+                return null;
+            }
+
             if (foreign && (payment.BaseAmount is null || string.IsNullOrWhiteSpace(payment.ExchangeRateSource) || payment.ExchangeRate is not > 0))
             {
                 Refuse(
@@ -357,7 +374,7 @@ public static class ReceiptCalculator
                 Given = payment.Given,
                 Change = payment.Given is { } paid && paid != payment.Amount ? paid - payment.Amount : null,
                 ExchangeRate = payment.ExchangeRate,
-                ExchangeRateSource = payment.ExchangeRateSource,
+                ExchangeRateSource = Clean(payment.ExchangeRateSource, where),
                 CardSlip = CleanSlip(payment.CardSlip, where),
             };
         }
@@ -410,12 +427,40 @@ public static class ReceiptCalculator
                 }
                 else
                 {
-                    result[pair.Key] = pair.Value;
+                    result[pair.Key] = pair.Value.Trim(' ', '\t', '\r', '\n');
                 }
             }
 
             return result;
         }
+
+        private Agency? Clean(Agency? agency, string where) => agency is null
+            ? null
+            : new Agency(agency.Id, Clean(agency.Name, where) ?? string.Empty, Clean(agency.Address, where), Clean(agency.TaxNumber, where), Clean(agency.VatId, where));
+
+        private Customer? Clean(Customer? customer, string where) => customer is null
+            ? null
+            : new Customer(
+                Clean(customer.Name, where) ?? string.Empty,
+                Clean(customer.Id, where),
+                Clean(customer.Kind, where),
+                customer.Address is { } address ? Clean(address, where) : null,
+                Clean(customer.VatId, where));
+
+        private Address Clean(Address address, string where) => new(
+            Clean(address.Street, where) ?? string.Empty,
+            Clean(address.PostalCode, where) ?? string.Empty,
+            Clean(address.City, where) ?? string.Empty,
+            Clean(address.Country, where) ?? string.Empty);
+
+        private ReceiptReference Clean(ReceiptReference reference, string where) => new(
+            reference.Type,
+            Clean(reference.Id, where) ?? string.Empty,
+            Clean(reference.Name, where),
+            Clean(reference.RegisterId, where),
+            reference.ClosingNumber,
+            reference.Date,
+            reference.ReceiptNumber);
 
         private string? CleanSlip(string? text, string where) =>
             text is null ? null : string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select(l => Clean(l, where) ?? string.Empty));

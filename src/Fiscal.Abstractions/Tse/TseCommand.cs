@@ -6,15 +6,14 @@ namespace Fiscal;
 public sealed class TseCommand
 #pragma warning restore CA1001
 {
-    private readonly TaskCompletionSource<bool> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
     private int _sent;
 
     /// <summary>How long to queue for a device that others use; passing it is <c>tse-busy</c>, not a fault. No limit if <see langword="null"/>.</summary>
     public TimeSpan? WaitLimit { get; set; }
 
-    /// <summary>Completes when the command has the device to itself: from here the fault budget counts.</summary>
-    public Task Entered => _entered.Task;
+    /// <summary>Called once, on the thread that runs the command, when it has the device to itself: from here the fault budget counts. Must be quick.</summary>
+    public Action? OnEntered { get; set; }
 
     /// <summary>Whether the first byte may have left.</summary>
     public bool IsSent => Volatile.Read(ref _sent) != 0;
@@ -28,5 +27,5 @@ public sealed class TseCommand
     /// <summary>Called by the caller when it gives up waiting.</summary>
     public void Abandon() => _abandoned.Cancel();
 
-    internal void Enter() => _entered.TrySetResult(true);
+    internal void Enter() => OnEntered?.Invoke();
 }

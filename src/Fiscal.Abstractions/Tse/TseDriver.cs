@@ -6,7 +6,7 @@ namespace Fiscal;
 /// every failure into a <see cref="TseException"/>. An override is called with the gate held; it calls <see cref="TseCommand.MarkSent"/> immediately
 /// before the first byte can leave, honours the cancellation token only before that, and then completes the exchange. The contract's rules are in docs/providers.md.
 /// </remarks>
-public abstract class TseDriver : IAsyncDisposable
+public abstract class TseDriver : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _gate;
     private int _disposed;
@@ -143,6 +143,13 @@ public abstract class TseDriver : IAsyncDisposable
             await DisposeCoreAsync().ConfigureAwait(false);
             GC.SuppressFinalize(this);
         }
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, for callers that cannot wait asynchronously.</summary>
+    public void Dispose()
+    {
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Whether every TSE family takes this client id: 1–30 of <c>A-Za-z0-9()+,-.:?</c> and inner blanks (spec tse-providers §10.8).</summary>

@@ -89,6 +89,12 @@ public sealed class ChainVerifier
 
         foreach (var register in heads)
         {
+            if (!RegisterIds.IsValid(register.Key))
+            {
+                findings.Add(new Finding("journal-register-damaged", FindingSeverity.Error, register.Key, $"'{register.Key}' was never the name of a register: keep the file and compare it with a copy.", $"'{register.Key}' war nie der Name einer Kasse: Datei aufbewahren und mit einer Sicherung vergleichen."));
+                continue;
+            }
+
             findings.AddRange(await VerifyAsync(store, register.Key, cancellationToken).ConfigureAwait(false));
         }
 

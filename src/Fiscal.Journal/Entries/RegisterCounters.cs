@@ -15,6 +15,9 @@ public sealed class RegisterCounters
     /// <summary>Last closing number used.</summary>
     public long LastClosingNumber { get; set; }
 
+    /// <summary>Sequence of the last master data entry; 0 if there is none.</summary>
+    public long LastMasterDataSequence { get; set; }
+
     /// <summary>Outages that have not ended.</summary>
     public IList<OutageBeganEntry> OpenOutages { get; set; } = [];
 }

@@ -7,7 +7,7 @@ public sealed class UnknownEntry : JournalEntry
     public override EntryKind Kind => EntryKind.Unknown;
 
     /// <summary>Kind as stored.</summary>
-    public byte KindNumber { get; set; }
+    public int KindNumber { get; set; }
 
     /// <summary>Body as stored.</summary>
     public byte[] Body { get; set; } = [];

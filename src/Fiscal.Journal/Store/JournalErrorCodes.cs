@@ -32,4 +32,7 @@ public static class JournalErrorCodes
 
     /// <summary>An append that is still waited for was not made because the store is being disposed.</summary>
     public const string StoreClosed = "store-closed";
+
+    /// <summary>A sale was accepted and signed, its seal waits for room: finish it again, it gets the same receipt.</summary>
+    public const string SealPending = "seal-pending";
 }

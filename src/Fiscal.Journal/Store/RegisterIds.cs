@@ -16,7 +16,7 @@ internal static class RegisterIds
     }
 
     // The characters every TSE takes as client id (docs/providers.md).
-    private static bool IsValid(string id)
+    public static bool IsValid(string id)
     {
         if (id.Length is 0 or > 30 || id[0] == ' ' || id[id.Length - 1] == ' ')
         {

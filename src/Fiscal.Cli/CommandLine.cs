@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Fiscal.Cli.Commands;
+using Fiscal.Cli.Output;
+using Fiscal.Journal;
+
+namespace Fiscal.Cli;
+
+/// <summary>The commands, and what is the same for all: options, exit codes, one-line errors.</summary>
+internal sealed class CommandLine(TextReader input, Func<Stream> openInput, TextWriter output, Func<Stream> openOutput, TextWriter errors, bool errorsAreRedirected)
+{
+    private readonly Option<bool> _json = new("--json") { Description = "Result as JSON on stdout.", Recursive = true };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr.", Recursive = true };
+    private readonly Option<bool> _debug = new("--debug") { Description = "Stack traces of errors.", Recursive = true };
+
+    public async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Fiscal: sign, keep, check and export a till's receipts.") { _json, _quiet, _debug };
+        root.Subcommands.Add(ReplayCommand.Create(this));
+        root.Subcommands.Add(ReceiptCommands.Create(this));
+        root.Subcommands.Add(OutageCommands.Create(this));
+        root.Subcommands.Add(VerifyCommands.Create(this));
+        root.Subcommands.Add(TseCommands.Create(this));
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await errors.WriteLineAsync($"fiscal: {parsed.Errors[0].Message} See 'fiscal --help'.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a command its action: the console of this call, and errors in one line.</summary>
+    public void Handle(Command command, Func<CommandConsole, ParseResult, CancellationToken, Task<int>> action) =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, action, cancellationToken));
+
+    private async Task<int> RunAsync(ParseResult parsed, Func<CommandConsole, ParseResult, CancellationToken, Task<int>> action, CancellationToken cancellationToken)
+    {
+        var console = new CommandConsole(input, openInput, output, openOutput, errors, errorsAreRedirected, parsed.GetValue(_json), parsed.GetValue(_quiet));
+        try
+        {
+            return await action(console, parsed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync("fiscal: stopped.").ConfigureAwait(false);
+            return ExitCodes.Environment;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !(parsed.GetValue(_debug) && !IsExpected(e)))
+        {
+            var text = parsed.GetValue(_debug) ? e.ToString() : OneLine(e.Message);
+            await errors.WriteLineAsync("fiscal: " + text).ConfigureAwait(false);
+            return ExitCodeOf(e);
+        }
+    }
+
+    private static bool IsExpected(Exception e) => e is CliException or JournalException or TseException or IOException or UnauthorizedAccessException or ReceiptRefusedException;
+
+    private static int ExitCodeOf(Exception e) => e switch
+    {
+        CliException cli => cli.ExitCode,
+        ReceiptRefusedException => ExitCodes.NotFine,
+        _ => ExitCodes.Environment,
+    };
+
+    private static string OneLine(string text) => text.Replace("\r", string.Empty, StringComparison.Ordinal).Replace('\n', ' ');
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Fiscal.Cli.Output;
+using Fiscal.Journal;
+using Fiscal.Tse.Simulator;
+
+namespace Fiscal.Cli.Replay;
+
+/// <summary>Sells real baskets in virtual time. May die at any moment and be started again: what is sold is not sold twice.</summary>
+internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, VirtualClock clock, IReadOnlyDictionary<string, Article> articles, string? receiptDirectory)
+{
+    public const string RegisterId = "KASSE-01";
+
+    private static readonly TimeSpan ClosingTime = new(23, 55, 0);
+
+    private readonly ReplaySums _sums = new();
+
+    public static FiscalOptions NewOptions() => new()
+    {
+        RegisterId = RegisterId,
+        Merchant =
+        {
+            Name = "Bäckerei-Café Muster",
+            Street = "Musterstraße 1",
+            PostalCode = "12345",
+            City = "Musterstadt",
+            TaxNumber = "00/000/00000",
+        },
+    };
+
+    public async Task<ReplaySums> RunAsync(IReadOnlyList<Basket> baskets, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        if (baskets.Count == 0)
+        {
+            return _sums;
+        }
+
+        await SetClockAsync(baskets[0].Time, cancellationToken).ConfigureAwait(false);
+        var registers = FiscalRegisters.Create(NewOptions(), tse, store, clock);
+        await using (registers.ConfigureAwait(false))
+        {
+            var register = await registers.OpenAsync(RegisterId, cancellationToken).ConfigureAwait(false);
+            var reader = new JournalReader(store, RegisterId);
+            var sold = await SoldAsync(reader, cancellationToken).ConfigureAwait(false);
+            var closed = (await reader.ReadClosingsAsync(cancellationToken).ConfigureAwait(false)).Where(static c => c.BusinessDay is not null).Select(static c => c.BusinessDay!.Value.Date).ToHashSet();
+            foreach (var basket in baskets)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!sold.TryGetValue(basket.SaleId, out var receipt))
+                {
+                    receipt = await SellAsync(register, basket).ConfigureAwait(false);
+                }
+
+                _sums.Add(receipt);
+                if (receiptDirectory is not null)
+                {
+                    await WriteReceiptAsync(receipt).ConfigureAwait(false);
+                }
+
+                if (basket.EndsDay)
+                {
+                    if (closed.Add(basket.Day))
+                    {
+                        await CloseAsync(register, basket).ConfigureAwait(false);
+                    }
+
+                    _sums.Closings++;
+                }
+
+                progress.Report(_sums.Transactions);
+            }
+
+            await register.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            _sums.Outages = (await reader.ReadOutagesAsync(cancellationToken).ConfigureAwait(false)).Count;
+        }
+
+        return _sums;
+    }
+
+    private static async Task<Dictionary<string, Receipt>> SoldAsync(JournalReader reader, CancellationToken cancellationToken)
+    {
+        var sold = new Dictionary<string, Receipt>(StringComparer.Ordinal);
+        await reader.ReadReceiptsAsync(
+            receipt =>
+            {
+                sold[receipt.SaleId] = receipt;
+                return Task.FromResult(true);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return sold;
+    }
+
+    private async Task SetClockAsync(DateTimeOffset firstBasket, CancellationToken cancellationToken)
+    {
+        var head = await store.GetHeadAsync(RegisterId, cancellationToken).ConfigureAwait(false);
+        var last = head.IsEmpty ? [] : await store.ReadAsync(RegisterId, head.Sequence, 1, cancellationToken).ConfigureAwait(false);
+        var journal = last.Count == 1 ? last[0].Time : DateTimeOffset.MinValue;
+        var device = tse.LastLogTime;
+        var latest = journal > device ? journal : device;
+        clock.AdvanceTo(latest > DateTimeOffset.MinValue ? latest : firstBasket);
+    }
+
+    private async Task<Receipt> SellAsync(FiscalRegister register, Basket basket)
+    {
+        await RunDueAsync(register, basket.Time).ConfigureAwait(false);
+        tse.Faults.MoveTo(basket.Ordinal);
+        clock.AdvanceTo(basket.Time);
+        var sale = await register.BeginAsync(basket.SaleId).ConfigureAwait(false);
+        var receipt = basket.Items.Count == 0
+            ? await sale.AbortAsync().ConfigureAwait(false)
+            : await sale.FinishAsync(basket.ToDraft(articles)).ConfigureAwait(false);
+        tse.Faults.Pass();
+        return receipt;
+    }
+
+    private async Task CloseAsync(FiscalRegister register, Basket basket)
+    {
+        var time = new DateTimeOffset(basket.Day + ClosingTime, basket.Time.Offset);
+        await RunDueAsync(register, time).ConfigureAwait(false);
+        clock.AdvanceTo(time);
+        var result = await register.CloseDayAsync(new CloseDayOptions { BusinessDay = basket.Day }).ConfigureAwait(false);
+        if (result.Closing is null)
+        {
+            throw new CliException(ExitCodes.Environment, $"The day {basket.Day:yyyy-MM-dd} cannot be closed: {result.OpenBaskets.Count} baskets are open, the first is '{result.OpenBaskets[0].SaleId}'.");
+        }
+    }
+
+    /// <summary>What is due until then, in the order of its time, each to its end before the next.</summary>
+    private async Task RunDueAsync(FiscalRegister register, DateTimeOffset until)
+    {
+        await register.WhenIdleAsync().ConfigureAwait(false);
+        while (clock.NextTimerDue is { } due && due <= until)
+        {
+            clock.AdvanceTo(due);
+            await register.WhenIdleAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task WriteReceiptAsync(Receipt receipt) => WholeFile.WriteAsync(
+        Path.Combine(receiptDirectory!, receipt.Number.ToString(CultureInfo.InvariantCulture) + ".json"),
+        stream =>
+        {
+            stream.Write(ReceiptJson.Write(receipt));
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,197 @@
+namespace Fiscal.Journal.Sqlite;
+
+/// <summary>The journal in one SQLite file: any number of registers, append-only by triggers, one flush per durable group of appends.</summary>
+/// <remarks>
+/// Thread-safe. While it is open for writing, <c>-wal</c> and <c>-shm</c> stand beside the file; an orderly <see cref="JournalStore.Dispose()"/> folds them in.
+/// Reading happens on the caller's thread; appends are written by a thread of the store, or by the caller if nothing else is going on.
+/// </remarks>
+public sealed class SqliteJournalStore : JournalStore
+{
+    private readonly JournalReader _reader;
+    private readonly JournalWriter? _writer;
+
+    private SqliteJournalStore(string path, JournalReader reader, JournalWriter? writer)
+    {
+        Path = path;
+        _reader = reader;
+        _writer = writer;
+    }
+
+    /// <summary>The journal's file.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether the store only reads.</summary>
+    public bool IsReadOnly => _writer is null;
+
+    /// <summary>Opens a journal for appending; creates the file if it does not exist.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="JournalException">The file cannot be used; the code says why.</exception>
+    public static SqliteJournalStore Open(string path) => Open(new SqliteJournalOptions { Path = path });
+
+    /// <summary>Opens a journal for appending; creates the file if it does not exist.</summary>
+    /// <param name="options">How. They are read once.</param>
+    /// <exception cref="JournalException">The file cannot be used; the code says why.</exception>
+    public static SqliteJournalStore Open(SqliteJournalOptions options)
+    {
+        if (options is null)
+        {
+            throw new ArgumentNullException(nameof(options));
+        }
+
+        if (string.IsNullOrEmpty(options.Path))
+        {
+            throw new ArgumentException("The options name no file.", nameof(options));
+        }
+
+        var path = options.Path;
+        var database = JournalFile.OpenForWriting(path, options.BusyTimeout);
+        JournalReader? reader = null;
+        try
+        {
+            reader = new JournalReader(JournalFile.OpenBeside(path, options.BusyTimeout));
+            return new SqliteJournalStore(path, reader, new JournalWriter(database, options));
+        }
+        catch
+        {
+            reader?.Dispose();
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a journal for reading only: nothing is created beside it, and what a killed process left in its WAL is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="JournalException">The file cannot be used; the code says why.</exception>
+    public static SqliteJournalStore OpenReadOnly(string path)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw new ArgumentException("No file is named.", nameof(path));
+        }
+
+        var database = JournalFile.OpenForReading(path);
+        try
+        {
+            JournalFile.CheckVersion(database);
+            return new SqliteJournalStore(path, new JournalReader(database), writer: null);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Checks a journal's file from the first byte to the last: structure, schema, unused space, derived columns and every register's chain. Never throws because of what is in the file.</summary>
+    /// <remarks>Only bytes 96–99 (which SQLite version wrote last) mean nothing and are not looked at. Works on damaged and cut-off files, beside a running till, and changes nothing.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <returns>What was found; empty if the file is sound.</returns>
+    public static async Task<IReadOnlyList<Finding>> VerifyFileAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw new ArgumentException("No file is named.", nameof(path));
+        }
+
+        var findings = new List<Finding>(FileVerifier.Verify(path, cancellationToken));
+        try
+        {
+            using var store = OpenReadOnly(path);
+            findings.AddRange(await ChainVerifier.VerifyAsync(store, cancellationToken).ConfigureAwait(false));
+        }
+        catch (JournalException error)
+        {
+            FileVerifier.AddOnce(findings, error);
+        }
+
+        return findings;
+    }
+
+    /// <summary>Copies the journal, WAL included, into a new file while appends go on (SQLite's online backup).</summary>
+    /// <param name="destination">The copy; it must not exist.</param>
+    /// <exception cref="JournalException">The copy exists or cannot be written.</exception>
+    public void BackUp(string destination)
+    {
+        if (string.IsNullOrEmpty(destination))
+        {
+            throw new ArgumentException("No file is named.", nameof(destination));
+        }
+
+        _reader.CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<JournalHead> AppendCoreAsync(EntryBatch batch, Durability durability, CancellationToken cancellationToken) =>
+        Writer().AppendAsync(new PendingAppend(batch, durability, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override JournalHead AppendCore(EntryBatch batch, Durability durability, CancellationToken cancellationToken) =>
+        Writer().Append(new PendingAppend(batch, durability, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<StoredEntry>> ReadCoreAsync(string registerId, long fromSequence, int maxCount, CancellationToken cancellationToken) =>
+        Answer(() => _reader.Read(registerId, fromSequence, maxCount, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<StoredEntry>> FindCoreAsync(string registerId, string saleId, CancellationToken cancellationToken) =>
+        Answer(() => _reader.FindSale(registerId, saleId, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<StoredEntry>> FindCoreAsync(string registerId, long receiptNumber, CancellationToken cancellationToken) =>
+        Answer(() => _reader.FindReceipt(registerId, receiptNumber, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyDictionary<string, JournalHead>> GetHeadsCoreAsync(CancellationToken cancellationToken) =>
+        Answer(() => _reader.Heads());
+
+    /// <inheritdoc/>
+    protected override Task<long> LoadCursorCoreAsync(string consumer, string registerId, CancellationToken cancellationToken) =>
+        Answer(() => _reader.LoadCursor(consumer, registerId));
+
+    /// <inheritdoc/>
+    protected override Task SaveCursorCoreAsync(string consumer, string registerId, long sequence, CancellationToken cancellationToken) =>
+        Answer(() =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Writer().SaveCursor(consumer, registerId, sequence);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<Finding>> VerifyIntegrityCoreAsync(CancellationToken cancellationToken) =>
+        Answer(() => FileVerifier.Verify(Path, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // The reader first: the connection that closes last removes the WAL, and that is the writer's.
+            _reader.Dispose();
+            _writer?.Dispose();
+        }
+    }
+
+    // SQLite has no asynchronous I/O; what is done here is done when the call returns, and needs no other thread.
+    private static Task<T> Answer<T>(Func<T> read)
+    {
+        try
+        {
+            return Task.FromResult(read());
+        }
+        catch (OperationCanceledException error) when (error.CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(error.CancellationToken);
+        }
+#pragma warning disable CA1031 // an async method reports every exception through its task
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Task.FromException<T>(error);
+        }
+    }
+
+    private JournalWriter Writer() =>
+        _writer ?? throw new JournalException(JournalErrorCodes.StorageReadOnly, $"The journal '{Path}' was opened for reading only. Open it with {nameof(SqliteJournalStore)}.{nameof(Open)} to append.");
+}

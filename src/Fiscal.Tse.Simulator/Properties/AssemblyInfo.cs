@@ -1,0 +1,1 @@
+[assembly: Fiscal.TseProvider("AddSimulatedTse")]

@@ -1,0 +1,42 @@
+namespace Fiscal;
+
+/// <summary>One register (till).</summary>
+public sealed class RegisterOptions
+{
+    /// <summary>Client id at the TSE = serial number of the till as reported under §146a(4) AO; the register's id if <see langword="null"/>.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Name of the TSE that signs; the only one registered if <see langword="null"/>.</summary>
+    public string? TseName { get; set; }
+
+    /// <summary>Device time a sale may cost before it is sealed as outage; the driver's suggestion if <see langword="null"/>.</summary>
+    /// <value>The driver's suggestion, 3 seconds for most, by default.</value>
+    public TimeSpan? FaultBudget { get; set; }
+
+    /// <summary>How long a sale queues for a TSE that other registers use before it is sealed as outage <c>tse-busy</c>.</summary>
+    /// <value>3 seconds by default.</value>
+    public TimeSpan WaitLimit { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>First pause before a failed TSE is asked again; doubles up to <see cref="MaxProbeInterval"/>.</summary>
+    /// <value>1 second by default.</value>
+    public TimeSpan FirstProbeInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause before a failed TSE is asked again.</summary>
+    /// <value>20 seconds by default: signing resumes within 30 seconds after the device is well.</value>
+    public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
+    public Func<long, string>? PrintedNumber { get; set; }
+
+    /// <summary>Brand of the till (<c>KASSE_BRAND</c>).</summary>
+    public string? Brand { get; set; }
+
+    /// <summary>Model of the till (<c>KASSE_MODELL</c>).</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Brand of the till software (<c>KASSE_SW_BRAND</c>).</summary>
+    public string? SoftwareBrand { get; set; }
+
+    /// <summary>Version of the till software (<c>KASSE_SW_VERSION</c>).</summary>
+    public string? SoftwareVersion { get; set; }
+}

@@ -1,0 +1,22 @@
+namespace Fiscal;
+
+/// <summary>A sale that is begun and not finished.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class OpenBasket
+{
+    internal OpenBasket(string saleId, DateTimeOffset openedAt, bool isStarted)
+    {
+        SaleId = saleId;
+        OpenedAt = openedAt;
+        IsStarted = isStarted;
+    }
+
+    /// <summary>The POS's own id of the sale.</summary>
+    public string SaleId { get; }
+
+    /// <summary>When it was begun, on the till's clock.</summary>
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <summary>Whether a transaction is open at the TSE.</summary>
+    public bool IsStarted { get; }
+}

@@ -1,0 +1,38 @@
+namespace Fiscal;
+
+/// <summary>How a register is.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class RegisterStatus
+{
+    internal RegisterStatus(string registerId, long lastReceiptNumber, long lastClosingNumber, OutageStatus? outage, IReadOnlyList<OpenBasket> openBaskets, TseIdentity? tse, int unresolvedTransactions)
+    {
+        RegisterId = registerId;
+        LastReceiptNumber = lastReceiptNumber;
+        LastClosingNumber = lastClosingNumber;
+        Outage = outage;
+        OpenBaskets = openBaskets;
+        Tse = tse;
+        UnresolvedTransactions = unresolvedTransactions;
+    }
+
+    /// <summary>Register.</summary>
+    public string RegisterId { get; }
+
+    /// <summary>Last receipt number used; 0 if none.</summary>
+    public long LastReceiptNumber { get; }
+
+    /// <summary>Last closing number used; 0 if none.</summary>
+    public long LastClosingNumber { get; }
+
+    /// <summary>The outage that lasts now, or <see langword="null"/>.</summary>
+    public OutageStatus? Outage { get; }
+
+    /// <summary>Sales that are begun and not finished.</summary>
+    public IReadOnlyList<OpenBasket> OpenBaskets { get; }
+
+    /// <summary>The TSE, as far as known.</summary>
+    public TseIdentity? Tse { get; }
+
+    /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
+    public int UnresolvedTransactions { get; }
+}

@@ -1,0 +1,27 @@
+using Fiscal.Journal;
+
+namespace Fiscal;
+
+/// <summary>A sale that is open, or sealed but not yet handed out.</summary>
+internal sealed class Basket(string saleId, Guid operationId, DateTimeOffset openedAt)
+{
+    public string SaleId { get; } = saleId;
+
+    public Guid OperationId { get; } = operationId;
+
+    public DateTimeOffset OpenedAt { get; } = openedAt;
+
+    public FiscalTransaction? Transaction { get; set; }
+
+    public FaultBudget? Budget { get; set; }
+
+    /// <summary>Completes when the outcome of the Start is known; never faults.</summary>
+    public TaskCompletionSource<bool> StartDone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StartedEntry? Started { get; set; }
+
+    public FinishingEntry? Finishing { get; set; }
+
+    /// <summary>The finish or abort that is under way: asking again waits for the same receipt.</summary>
+    public TaskCompletionSource<Receipt>? Completion { get; set; }
+}

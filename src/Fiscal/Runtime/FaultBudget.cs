@@ -1,0 +1,15 @@
+namespace Fiscal;
+
+/// <summary>The device time a sale may still cost. It bounds the cashier's wait, not the command.</summary>
+internal sealed class FaultBudget(TimeProvider timeProvider, TimeSpan total)
+{
+    private TimeSpan _used;
+
+    public TimeSpan Remaining => total - _used is { } left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    public bool IsSpent => Remaining == TimeSpan.Zero;
+
+    public long Start() => timeProvider.GetTimestamp();
+
+    public void Stop(long started) => _used += timeProvider.GetElapsedTime(started);
+}

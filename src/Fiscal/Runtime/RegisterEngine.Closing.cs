@@ -1,0 +1,88 @@
+using Fiscal.Journal;
+
+namespace Fiscal;
+
+internal sealed partial class RegisterEngine
+{
+    public async Task<ClosingResult> CloseDayAsync(CloseDayOptions options)
+    {
+        CheckUsable();
+        await ResyncAsync().ConfigureAwait(true);
+        await AppendPendingSealsAsync().ConfigureAwait(true);
+        foreach (var running in _baskets.Values.Select(static b => b.Completion).Where(static c => c is not null).ToList())
+        {
+            await Task.WhenAny(running!.Task).ConfigureAwait(true);
+        }
+
+        if (options.AbortOpenBaskets)
+        {
+            foreach (var basket in _baskets.Values.Where(static b => b.Finishing is null).ToList())
+            {
+                await AbortAsync(basket, CancellationToken.None).ConfigureAwait(true);
+            }
+        }
+
+        var open = GetStatus().OpenBaskets;
+        if (open.Count > 0)
+        {
+            return new ClosingResult(null, open);
+        }
+
+        if (_outage is null)
+        {
+            await AbortOrphansAsync().ConfigureAwait(true);
+        }
+
+        var entry = await AppendClosingAsync(options.BusinessDay, options.Person).ConfigureAwait(true);
+        return new ClosingResult(new Closing(entry), []);
+    }
+
+    public void Record(long receiptNumber, DeliveryEvent delivery)
+    {
+        if (!_closed && _fenced is null)
+        {
+            AppendBuffered(new DeliveryEntry { ReceiptNumber = receiptNumber, What = delivery.Kind, Detail = delivery.Detail, Device = delivery.Device });
+        }
+    }
+
+    public void RecordOutputOutage(string device, string cause, bool ended)
+    {
+        if (!_closed && _fenced is null)
+        {
+            AppendBuffered(new OutputOutageEntry { Device = device, Cause = cause, Ended = ended });
+        }
+    }
+
+    private async Task<ClosingEntry> AppendClosingAsync(DateTime? businessDay, string? person)
+    {
+        var entry = new ClosingEntry
+        {
+            Time = Now,
+            ClosingNumber = ++_counters.LastClosingNumber,
+            BusinessDay = businessDay?.Date,
+            FirstBonId = _totals.FirstBonId,
+            LastBonId = _totals.LastBonId,
+            Totals = _totals.ToTotals(),
+            Counters = new RegisterCounters
+            {
+                LastReceiptNumber = _counters.LastReceiptNumber,
+                LastBonId = _counters.LastBonId,
+                LastOutageNumber = _counters.LastOutageNumber,
+                LastClosingNumber = _counters.LastClosingNumber,
+                LastMasterDataSequence = _counters.LastMasterDataSequence,
+                OpenOutages = [.. _counters.OpenOutages],
+            },
+            Person = person,
+        };
+        await AppendDurableAsync(Durability.Durable, entry).ConfigureAwait(true);
+        _totals = new ClosingAccumulator(_fiscal.Currency);
+
+        // What the device still has to tell about lies before the closing: then the next opening reads on from an earlier one.
+        if (_pending.Count == 0 && _baskets.Count == 0)
+        {
+            await _store.SaveCursorAsync(StateConsumer, RegisterId, entry.Sequence).ConfigureAwait(true);
+        }
+
+        return entry;
+    }
+}

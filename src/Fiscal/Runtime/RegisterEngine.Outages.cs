@@ -1,0 +1,373 @@
+using System.Globalization;
+using System.Text;
+using Fiscal.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Fiscal;
+
+internal sealed partial class RegisterEngine
+{
+    private static readonly TimeSpan ProbeBudget = TimeSpan.FromSeconds(30);
+
+    private OutageState CurrentOutage() =>
+        _outage ?? BeginOutage(new TseException(TseErrorCodes.UnknownOutcome, "The TSE's state is unknown.", TseExecution.Unknown));
+
+    private OutageState BeginOutage(TseException failure)
+    {
+        if (_outage is { } open)
+        {
+            return open;
+        }
+
+        var began = new OutageBeganEntry
+        {
+            Time = Now,
+            OutageNumber = ++_counters.LastOutageNumber,
+            Code = failure.Code,
+            ProviderCode = failure.ProviderCode,
+            Text = OutageTexts.Of(failure.Code),
+            SerialNumber = Identity?.SerialNumber ?? default,
+            Manufacturer = Identity?.Manufacturer,
+        };
+        AppendBuffered(began);
+        _counters.OpenOutages.Add(began);
+        _logger.LogWarning("Register {Register}: outage {Number} began: {Code} ({ProviderCode}). {Message}", RegisterId, began.OutageNumber, failure.Code, failure.ProviderCode, failure.Message);
+        return EnterOutage(began, failure.RetryAfter);
+    }
+
+    private OutageState EnterOutage(OutageBeganEntry began, TimeSpan? retryAfter)
+    {
+        var outage = _outage = new OutageState(began) { NextProbe = _options.FirstProbeInterval };
+        FiscalDiagnostics.OutageBegan(RegisterId, began.Code);
+        ScheduleProbe(outage, retryAfter ?? outage.NextProbe);
+        Raise(OutageBegan, StatusOf(began, null));
+        return outage;
+    }
+
+    private void ScheduleProbe(OutageState outage, TimeSpan pause)
+    {
+        outage.Timer?.Dispose();
+        outage.Timer = _timeProvider.CreateTimer(
+            _ => Thread.Post(() => RunInBackground(() => ProbeAsync(outage))),
+            null,
+            pause,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asks the dead TSE whether it is well again; if so, learns what it holds and lets sales be signed.</summary>
+    private async Task ProbeAsync(OutageState outage)
+    {
+        if (!ReferenceEquals(outage, _outage))
+        {
+            return;
+        }
+
+        var failure = await TryResumeAsync().ConfigureAwait(true);
+        if (failure is null && _baskets.Values.Any(static b => b.Finishing is not null))
+        {
+            failure = new TseException(TseErrorCodes.NotReady, "A receipt is being sealed.", TseExecution.NotSent);
+        }
+
+        if (failure is null)
+        {
+            await AppendMasterDataAsync().ConfigureAwait(true);
+            EndOutage(outage);
+            if (_orphanScanNeeded)
+            {
+                await AbortOrphansAsync().ConfigureAwait(true);
+            }
+
+            return;
+        }
+
+        outage.NextProbe = outage.NextProbe + outage.NextProbe > _options.MaxProbeInterval ? _options.MaxProbeInterval : outage.NextProbe + outage.NextProbe;
+        ScheduleProbe(outage, failure.RetryAfter ?? outage.NextProbe);
+    }
+
+    private void EndOutage(OutageState outage)
+    {
+        outage.Timer?.Dispose();
+        _outage = null;
+        var ended = new OutageEndedEntry { Time = Now, OutageNumber = outage.Began.OutageNumber };
+        AppendBuffered(ended);
+        foreach (var open in _counters.OpenOutages.Where(o => o.OutageNumber == ended.OutageNumber).ToList())
+        {
+            _counters.OpenOutages.Remove(open);
+        }
+
+        FiscalDiagnostics.OutageEnded(RegisterId);
+        _logger.LogInformation("Register {Register}: outage {Number} ended, the TSE signs again.", RegisterId, ended.OutageNumber);
+        Raise(OutageEnded, StatusOf(outage.Began, ended.Time));
+    }
+
+    /// <summary>Null if the device is ready and everything it could tell is journalled.</summary>
+    private async Task<TseException?> TryResumeAsync()
+    {
+        var budget = new FaultBudget(_timeProvider, ProbeBudget);
+        var identity = await Tse.RunAsync((driver, command) => driver.GetIdentityAsync(command), budget).ConfigureAwait(true);
+        if (identity.Answer is not { } device)
+        {
+            return identity.Failure;
+        }
+
+        var status = await Tse.RunAsync((driver, _) => driver.GetStatusAsync(), budget).ConfigureAwait(true);
+        if (status.Answer is not { } counts)
+        {
+            return status.Failure;
+        }
+
+        if (counts.State != TseState.Ready)
+        {
+            return new TseException(CodeOf(counts.State), $"The TSE is {counts.State}.", TseExecution.Refused);
+        }
+
+        _checker = new SignatureChecker(device);
+        foreach (var pending in _pending.ToList())
+        {
+            if (!await ReconcileAsync(pending).ConfigureAwait(true))
+            {
+                return new TseException(TseErrorCodes.NoAnswer, "The TSE did not tell what became of a transaction.", TseExecution.Unknown, TseRecovery.Wait);
+            }
+
+            _pending.Remove(pending);
+        }
+
+        return null;
+    }
+
+    private static string CodeOf(TseState state) => state switch
+    {
+        TseState.NotSetUp => TseErrorCodes.NotSetUp,
+        TseState.Expired => TseErrorCodes.CertificateExpired,
+        TseState.Decommissioned => TseErrorCodes.Decommissioned,
+        TseState.Locked => TseErrorCodes.NotReady,
+        _ => TseErrorCodes.DeviceFailed,
+    };
+
+    /// <summary>Learns from the device what became of one transaction. False if it has to be asked again later.</summary>
+    private async Task<bool> ReconcileAsync(PendingTransaction pending)
+    {
+        if (Identity is { } device && !pending.SerialNumber.IsEmpty && pending.SerialNumber != device.SerialNumber)
+        {
+            _logger.LogWarning("Register {Register}: what became of transaction {Transaction} stays unknown, its TSE was replaced.", RegisterId, pending.TransactionNumber);
+            return true;
+        }
+
+        var budget = new FaultBudget(_timeProvider, ProbeBudget);
+        var capabilities = Tse.Driver.Capabilities;
+        if (pending.TransactionNumber is null && !capabilities.LookUpByOperationId)
+        {
+            if (!capabilities.RepeatableStart || pending.Finishing is null)
+            {
+                _orphanScanNeeded = true;
+                return true;
+            }
+
+            var request = new TseStartRequest { ClientId = ClientId, OperationId = pending.OperationId };
+            var repeated = await Tse.RunAsync((driver, command) => driver.StartTransactionAsync(request, command), budget).ConfigureAwait(true);
+            if (repeated.Answer is not { } started)
+            {
+                return false;
+            }
+
+            pending.TransactionNumber = started.TransactionNumber;
+            pending.ProviderToken = started.ProviderToken;
+        }
+
+        var info = await LookUpAsync(pending.TransactionNumber, pending.OperationId, pending.ProviderToken, budget).ConfigureAwait(true);
+        switch (info?.State)
+        {
+            case null:
+                return false;
+            case TseTransactionState.CannotTell:
+                return info.Help != TseLookUpHelp.Later;
+            case TseTransactionState.Finished when pending.Finishing is { } handedOut:
+                RecordFound(handedOut, info);
+                return true;
+            case TseTransactionState.Open when pending.Finishing is { } handedOut:
+                return await FinishLateAsync(pending, handedOut, info, budget).ConfigureAwait(true);
+            case TseTransactionState.Open when _baskets.TryGetValue(pending.SaleId, out var basket) && basket.Started is null && basket.Finishing is null:
+                RecordStart(basket, pending.OperationId, new TseStartResponse
+                {
+                    TransactionNumber = info.TransactionNumber.GetValueOrDefault(),
+                    SignatureCounter = info.SignatureCounter,
+                    LogTime = info.StartTime ?? info.LogTime ?? Now,
+                    SerialNumber = info.SerialNumber,
+                    Signature = info.Signature ?? [],
+                    ProviderToken = pending.ProviderToken,
+                });
+                return true;
+            case TseTransactionState.Open:
+                _orphanScanNeeded = true;
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>The sale took place: the open transaction ends with the true data of the receipt, never as an abort (spec till-rules O3).</summary>
+    private async Task<bool> FinishLateAsync(PendingTransaction pending, FinishingEntry handedOut, TseTransactionInfo info, FaultBudget budget)
+    {
+        if (info.TransactionNumber is not { } transaction)
+        {
+            return true;
+        }
+
+        var request = FinishRequest(handedOut, transaction, pending.OperationId, pending.ProviderToken);
+        var outcome = await Tse.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), budget).ConfigureAwait(true);
+        if (outcome.Answer is not { } answer)
+        {
+            return false;
+        }
+
+        RecordFound(handedOut, new TseTransactionInfo
+        {
+            TransactionNumber = answer.TransactionNumber,
+            SignatureCounter = answer.SignatureCounter,
+            Signature = answer.Signature,
+            StartTime = info.StartTime,
+            LogTime = answer.LogTime,
+            LogMessage = answer.LogMessage,
+            SerialNumber = answer.SerialNumber,
+        });
+        return true;
+    }
+
+    private void RecordFound(FinishingEntry handedOut, TseTransactionInfo info) => AppendBuffered(new FoundOnDeviceEntry
+    {
+        SaleId = handedOut.SaleId,
+        ReceiptNumber = handedOut.ReceiptNumber,
+        SerialNumber = info.SerialNumber,
+        TransactionNumber = info.TransactionNumber.GetValueOrDefault(),
+        SignatureCounter = info.SignatureCounter,
+        Signature = info.Signature ?? [],
+        StartTime = info.StartTime,
+        LogTime = info.LogTime,
+        LogMessage = info.LogMessage ?? [],
+    });
+
+    private async Task<TseTransactionInfo?> LookUpAsync(long? transaction, Guid operationId, string? providerToken, FaultBudget budget)
+    {
+        var request = new TseLookUpRequest { ClientId = ClientId, TransactionNumber = transaction, OperationId = operationId, ProviderToken = providerToken };
+        var outcome = await Tse.RunAsync((driver, command) => driver.LookUpTransactionAsync(request, command), budget).ConfigureAwait(true);
+        return outcome.Answer;
+    }
+
+    private static TseFinishResponse? AnswerOf(TseTransactionInfo info, TseFinishRequest request) =>
+        info is { SignatureCounter: { } counter, Signature: { } signature, LogTime: { } logTime }
+            ? new TseFinishResponse
+            {
+                TransactionNumber = info.TransactionNumber ?? request.TransactionNumber,
+                SignatureCounter = counter,
+                Signature = signature,
+                LogTime = logTime,
+                LogMessage = info.LogMessage ?? [],
+                SerialNumber = info.SerialNumber,
+            }
+            : null;
+
+    private void WhenLate<T>(Task<T>? late, Action<T> handle) =>
+        late?.ContinueWith(
+            t =>
+            {
+                if (t.Status == TaskStatus.RanToCompletion)
+                {
+                    var answer = t.Result;
+                    Thread.Post(() => handle(answer));
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+    private void OnLateStart(Basket basket, PendingTransaction pending, TseStartResponse answer)
+    {
+        if (!_pending.Contains(pending) || _closed)
+        {
+            return;
+        }
+
+        pending.TransactionNumber = answer.TransactionNumber;
+        pending.ProviderToken = answer.ProviderToken;
+        if (pending.Finishing is null && basket.Finishing is null && basket.Started is null)
+        {
+            RecordStart(basket, pending.OperationId, answer);
+            _pending.Remove(pending);
+        }
+    }
+
+    private void OnLateFinish(PendingTransaction pending, TseFinishRequest request, DateTimeOffset startTime, TseFinishResponse answer)
+    {
+        if (!_pending.Contains(pending) || _closed || Verify(request, answer, startTime) == SignatureVerification.Failed)
+        {
+            return;
+        }
+
+        _pending.Remove(pending);
+        RecordFound(pending.Finishing!, new TseTransactionInfo
+        {
+            TransactionNumber = answer.TransactionNumber,
+            SignatureCounter = answer.SignatureCounter,
+            Signature = answer.Signature,
+            StartTime = startTime,
+            LogTime = answer.LogTime,
+            LogMessage = answer.LogMessage,
+            SerialNumber = answer.SerialNumber,
+        });
+    }
+
+    /// <summary>Ends transactions that the device proves to be ours and no basket claims: a lost Start is never guessed to belong to a sale.</summary>
+    private async Task AbortOrphansAsync()
+    {
+        _orphanScanNeeded = false;
+        var budget = new FaultBudget(_timeProvider, ProbeBudget);
+        var outcome = await Tse.RunAsync((driver, command) => driver.GetOpenTransactionsAsync(ClientId, command), budget).ConfigureAwait(true);
+        if (outcome.Answer is not { IsComplete: true } open)
+        {
+            return;
+        }
+
+        var claimed = new HashSet<long>(_baskets.Values.Where(static b => b.Started is not null).Select(static b => b.Started!.TransactionNumber));
+        claimed.UnionWith(_pending.Where(static p => p.TransactionNumber is not null).Select(static p => p.TransactionNumber!.Value));
+        var starting = new HashSet<Guid>(_baskets.Values.Where(static b => b.Started is null).Select(static b => b.OperationId));
+        foreach (var orphan in open.Transactions)
+        {
+            if (orphan.TransactionNumber is not { } transaction
+                || claimed.Contains(transaction)
+                || (orphan.OperationId is { } operation && starting.Contains(operation))
+                || (orphan.OperationId is null && starting.Count > 0 && _outage is null)
+                || _outage is not null)
+            {
+                continue;
+            }
+
+            await AbortOrphanAsync(orphan, transaction).ConfigureAwait(true);
+        }
+    }
+
+    private async Task AbortOrphanAsync(TseTransactionInfo orphan, long transaction)
+    {
+        var serial = orphan.SerialNumber.IsEmpty ? Identity?.SerialNumber ?? default : orphan.SerialNumber;
+        var saleId = new StringBuilder("orphan-").Append(serial.ToString().Substring(0, 8)).Append('-').Append(transaction.ToString(CultureInfo.InvariantCulture)).ToString();
+        if (_baskets.ContainsKey(saleId) || await FindReceiptAsync(saleId).ConfigureAwait(true) is not null)
+        {
+            return;
+        }
+
+        var openedAt = TimeZoneInfo.ConvertTime(orphan.StartTime ?? Now, _zone);
+        var basket = new Basket(saleId, orphan.OperationId ?? Guid.NewGuid(), openedAt < Now ? openedAt : Now) { Budget = Tse.NewBudget() };
+        basket.Started = new StartedEntry
+        {
+            SaleId = saleId,
+            OperationId = basket.OperationId,
+            SerialNumber = serial,
+            TransactionNumber = transaction,
+            SignatureCounter = orphan.SignatureCounter,
+            LogTime = orphan.StartTime ?? openedAt,
+            Signature = orphan.Signature ?? [],
+        };
+        basket.StartDone.TrySetResult(true);
+        _baskets.Add(saleId, basket);
+        await AbortAsync(basket, CancellationToken.None).ConfigureAwait(true);
+    }
+}

@@ -1,0 +1,254 @@
+using Polly;
+using Polly.Retry;
+
+namespace Fiscal;
+
+/// <summary>A register's way to its TSE: budget and wait limit, retries of what provably was not sent, a thread of its own for drivers that block.</summary>
+/// <remarks>Used from the register's thread alone; every await comes back there.</remarks>
+internal sealed class TseUnit : IDisposable
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly RegisterOptions _options;
+    private readonly RegisterThread? _lane;
+    private readonly ResiliencePipeline _retries;
+
+    public TseUnit(string name, TseDriver driver, RegisterOptions options, TimeProvider timeProvider, Action<Exception> onUnhandled)
+    {
+        Name = name;
+        Driver = driver;
+        _options = options;
+        _timeProvider = timeProvider;
+        _lane = driver.Capabilities.BlocksCaller ? new RegisterThread("tse " + name, onUnhandled) : null;
+        _retries = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is TseException
+                {
+                    Execution: TseExecution.NotSent,
+                    IsTransient: true,
+                    Recovery: TseRecovery.Retry or TseRecovery.Reopen or TseRecovery.Wait,
+                    Code: not TseErrorCodes.TseBusy,
+                }),
+                MaxRetryAttempts = 2,
+                DelayGenerator = static args => new ValueTask<TimeSpan?>((args.Outcome.Exception as TseException)?.RetryAfter ?? TimeSpan.Zero),
+            })
+            .Build();
+    }
+
+    public string Name { get; }
+
+    public TseDriver Driver { get; }
+
+    public FaultBudget NewBudget() => new(_timeProvider, _options.FaultBudget ?? Driver.Capabilities.SuggestedFaultBudget);
+
+    /// <summary>Runs a command within the budget. Never throws a <see cref="TseException"/>.</summary>
+    public async Task<TseOutcome<T>> RunAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
+        where T : class
+    {
+        var outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
+        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true } || budget.IsSpent)
+        {
+            return outcome;
+        }
+
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true);
+        try
+        {
+            var answer = await _retries.ExecuteAsync(
+                async _ =>
+                {
+                    outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
+                    return outcome.Answer ?? throw Retryable(outcome.Failure!, budget);
+                },
+                context).ConfigureAwait(true);
+            return TseOutcome<T>.Answered(answer);
+        }
+        catch (TseException)
+        {
+            return outcome;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose() => _lane?.Dispose();
+
+    // A retry that would outlast the cashier's wait is none: it counts as refused for the strategy.
+    private static TseException Retryable(TseException failure, FaultBudget budget) =>
+        !budget.IsSpent && (failure.RetryAfter ?? TimeSpan.Zero) <= budget.Remaining
+            ? failure
+            : new TseException(failure.Code, failure.Message, TseExecution.Refused, failure.Recovery, failure);
+
+    private async Task<TseOutcome<T>> RunOnceAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
+        where T : class
+    {
+        var watch = new CommandWatch(_timeProvider, budget, _options.WaitLimit);
+        Task<T> task;
+        try
+        {
+            task = _lane is null ? call(Driver, watch.Command) : _lane.RunAsync(() => watch.GaveUpWaiting ? Busy<T>() : call(Driver, watch.Command));
+        }
+        catch (TseException e)
+        {
+            watch.Dispose();
+            return TseOutcome<T>.Failed(e);
+        }
+
+        if (!task.IsCompleted)
+        {
+            await Task.WhenAny(task, watch.Over).ConfigureAwait(true);
+        }
+
+        watch.Dispose();
+        if (watch.GaveUpWaiting && !task.IsCompleted)
+        {
+            Observe(task);
+            return TseOutcome<T>.Failed(new TseException(TseErrorCodes.TseBusy, "The TSE was busy with other registers.", TseExecution.NotSent, TseRecovery.Wait) { IsTransient = true });
+        }
+
+        if (watch.IsOver && (!task.IsCompleted || task.Status == TaskStatus.RanToCompletion))
+        {
+            Observe(task);
+            return TseOutcome<T>.Failed(
+                new TseException(TseErrorCodes.NoAnswer, "The TSE did not answer in time.", watch.Command.IsSent ? TseExecution.Unknown : TseExecution.NotSent, TseRecovery.LookUp),
+                watch.Command.IsSent ? task : null);
+        }
+
+        try
+        {
+            return TseOutcome<T>.Answered(await task.ConfigureAwait(true));
+        }
+        catch (TseException e)
+        {
+            return TseOutcome<T>.Failed(e);
+        }
+        catch (ObjectDisposedException e)
+        {
+            return TseOutcome<T>.Failed(new TseException(TseErrorCodes.DeviceAbsent, "The TSE's driver is closed.", TseExecution.NotSent, TseRecovery.Reopen, e));
+        }
+    }
+
+    private static Task<T> Busy<T>() => Task.FromException<T>(new TseException(TseErrorCodes.TseBusy, "Nobody waits any more.", TseExecution.NotSent, TseRecovery.Wait));
+
+    private static void Observe(Task task) => task.ContinueWith(
+        static t => _ = t.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    private sealed class CommandWatch : IDisposable
+    {
+        private readonly TimeProvider _timeProvider;
+        private readonly FaultBudget _budget;
+        private readonly TaskCompletionSource<bool> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly object _lock = new();
+        private ITimer? _timer;
+        private long _entered;
+        private bool _hasEntered;
+        private bool _isOver;
+        private bool _gaveUpWaiting;
+        private bool _disposed;
+
+        public CommandWatch(TimeProvider timeProvider, FaultBudget budget, TimeSpan waitLimit)
+        {
+            _timeProvider = timeProvider;
+            _budget = budget;
+            Command = new TseCommand { WaitLimit = waitLimit, OnEntered = Entered };
+            lock (_lock)
+            {
+                // Also a driver that blocks its own thread must not keep a cashier waiting.
+                _timer = timeProvider.CreateTimer(static w => ((CommandWatch)w!).WaitedTooLong(), this, waitLimit + waitLimit, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        public TseCommand Command { get; }
+
+        public Task Over => _over.Task;
+
+        public bool IsOver
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _isOver;
+                }
+            }
+        }
+
+        public bool GaveUpWaiting
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _gaveUpWaiting;
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                _disposed = true;
+                _timer?.Dispose();
+                _timer = null;
+                if (_hasEntered)
+                {
+                    _budget.Stop(_entered);
+                }
+            }
+        }
+
+        private void Entered()
+        {
+            lock (_lock)
+            {
+                if (_disposed || _gaveUpWaiting)
+                {
+                    return;
+                }
+
+                _hasEntered = true;
+                _entered = _budget.Start();
+                _timer?.Dispose();
+                _timer = _timeProvider.CreateTimer(static w => ((CommandWatch)w!).BudgetSpent(), this, _budget.Remaining, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        private void BudgetSpent()
+        {
+            lock (_lock)
+            {
+                if (_disposed)
+                {
+                    return;
+                }
+
+                _isOver = true;
+            }
+
+            Command.Abandon();
+            _over.TrySetResult(true);
+        }
+
+        private void WaitedTooLong()
+        {
+            lock (_lock)
+            {
+                if (_disposed || _hasEntered)
+                {
+                    return;
+                }
+
+                _gaveUpWaiting = true;
+            }
+
+            Command.Abandon();
+            _over.TrySetResult(true);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Fiscal.Cli.Tests;
+
+/// <summary>A folder with a few made-up baskets, and the program to try on them.</summary>
+internal sealed class Shop : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fiscal-cli-");
+
+    public Shop(int baskets = 12)
+    {
+        File.WriteAllText(Path("articles.csv"), "item;name;gross_price_eur;vat_in_house;vat_take_away;gv_typ\nBread;Bäckerbrot;3.20;REDUCED;REDUCED;Umsatz\nCoffee;Kaffee \"groß\" & süß;2.80;STANDARD;STANDARD;Umsatz\nAdjustment;Preiskorrektur;-0.50;REDUCED;REDUCED;Rabatt\n");
+        var rows = new StringBuilder("\"Date\",\"Time\",\"Transaction\",\"Item\"\r\n");
+        for (var i = 1; i <= baskets; i++)
+        {
+            // Two days; the third basket holds no article, the fifth has a correction. Transaction 4 is missing, as in real files.
+            var transaction = i < 4 ? i : i + 1;
+            var day = i <= baskets / 2 ? "2018-10-30" : "2018-10-31";
+            var time = $"{9 + (i / 60):00}:{i % 60:00}:00";
+            foreach (var item in i == 3 ? ["NONE"] : i == 5 ? ["Bread", "Adjustment"] : new[] { "Bread", "Coffee" })
+            {
+                rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{day}\",\"{time}\",{transaction},\"{item}\"\r\n");
+            }
+        }
+
+        File.WriteAllText(Path("baskets.csv"), rows.ToString());
+    }
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    public string[] ReplayArguments(params string[] more) =>
+        ["replay", "--baskets", Path("baskets.csv"), "--articles", Path("articles.csv"), "--journal", Path("day.journal"), "--tse-dir", Path("tse"), "--json", "--quiet", .. more];
+
+    public async Task<JsonElement> ReplayAsync(params string[] more)
+    {
+        var run = await RunAsync(ReplayArguments(more));
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Json();
+    }
+
+    public Task<Run> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    public async Task<Run> RunAsync(string? input, string[] arguments)
+    {
+        using var process = Start(arguments, input is not null);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(input));
+            process.StandardInput.Close();
+        }
+
+        await process.WaitForExitAsync();
+        return new Run(process.ExitCode, await output, await errors);
+    }
+
+    public Process Start(string[] arguments, bool withInput = false)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = withInput,
+            WorkingDirectory = _folder.FullName,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Program("Fiscal.Cli.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static string Program(string name) =>
+        File.ReadAllLines(System.IO.Path.Combine(AppContext.BaseDirectory, "test-child.txt")).Single(line => line.EndsWith(name, StringComparison.Ordinal));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
