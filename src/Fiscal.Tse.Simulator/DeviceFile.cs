@@ -1,19 +1,29 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Text;
 
 namespace Fiscal.Tse.Simulator;
 
 /// <summary>
-/// The device's memory as an append-only file: records of length, check and bytes. A record that a death cut off at the end is dropped, for it was never
-/// answered; damage before the end is an error, for it was.
+/// The device's memory as an append-only file: a head with the device's serial number, then records of length, check of the length, CRC-32 and bytes,
+/// each appended by one write. A record that a death or a power cut tore ends early or in zeros and is the last thing in the file: it was never answered
+/// and is dropped. Anything else that does not fit is an error, for what was answered would be lost and its counter used twice.
 /// </summary>
 internal sealed class DeviceFile : IDisposable
 {
-    private const int HeaderLength = 8;
-    private const int MaxRecordLength = 1 << 20;
+    public const string Name = "device.log";
+    public const int FrameLength = 12;
+    private const string Magic = "FISCAL-SIMULATED-TSE-LOG-2\n";
+    private const int LengthMask = 0x5aa53cc3;
+    private const int MaxRecordLength = 2 << 20;
+
+    // A signature never ends in so many zero bytes.
+    private const int ZerosOfATornWrite = 16;
 
     private readonly FileStream _lock;
     private readonly FileStream _stream;
     private readonly bool _flushToDisk;
+    private long _end = HeadLength;
+    private bool _isBroken;
 
     private DeviceFile(FileStream fileLock, FileStream stream, bool flushToDisk)
     {
@@ -22,39 +32,74 @@ internal sealed class DeviceFile : IDisposable
         _flushToDisk = flushToDisk;
     }
 
-    public static DeviceFile Open(string directory, bool flushToDisk, Action<byte[]> onRecord)
+    public static int HeadLength => Magic.Length + TseSerialNumber.Length;
+
+    /// <summary>Takes the folder for this process.</summary>
+    /// <exception cref="TseException">Another process has it.</exception>
+    public static FileStream Lock(string directory)
     {
         Directory.CreateDirectory(directory);
-        var fileLock = Lock(directory);
         try
         {
-            var stream = new FileStream(Path.Combine(directory, "device.log"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
-            try
-            {
-                Replay(stream, onRecord);
-                return new DeviceFile(fileLock, stream, flushToDisk);
-            }
-            catch
-            {
-                stream.Dispose();
-                throw;
-            }
+            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new TseException(TseErrorCodes.TseBusy, $"The simulated TSE in '{directory}' is used by another process; end that one.", TseExecution.NotSent, TseRecovery.Wait, e) { IsTransient = true };
+        }
+    }
+
+    /// <summary>The file of a device that has signed nothing yet.</summary>
+    public static byte[] Head(TseSerialNumber serialNumber) => [.. Encoding.ASCII.GetBytes(Magic), .. serialNumber.ToBytes()];
+
+    /// <summary>Opens the file and hands over what it holds, in order.</summary>
+    /// <param name="fileLock">What <see cref="Lock"/> gave; the file's from here on.</param>
+    /// <param name="stream">The open file, without a buffer: every write goes to the system at once.</param>
+    /// <param name="serialNumber">Device it must belong to.</param>
+    /// <param name="flushToDisk">Whether every record waits for the disk.</param>
+    /// <param name="onRecord">Gets each record.</param>
+    /// <exception cref="TseException">The file is damaged or another device's.</exception>
+    public static DeviceFile Open(FileStream fileLock, FileStream stream, TseSerialNumber serialNumber, bool flushToDisk, Action<byte[]> onRecord)
+    {
+        try
+        {
+            var file = new DeviceFile(fileLock, stream, flushToDisk);
+            file.Replay(serialNumber, onRecord);
+            return file;
         }
         catch
         {
-            fileLock.Dispose();
+            stream.Dispose();
             throw;
         }
     }
 
+    /// <summary>Appends a record. When it returns, the record survives the death of the process.</summary>
+    /// <exception cref="TseException">The record could not be written, and is not there.</exception>
     public void Append(byte[] record)
     {
-        var bytes = new byte[HeaderLength + record.Length];
+        var bytes = new byte[FrameLength + record.Length];
         WriteInt32(bytes, 0, record.Length);
-        WriteInt32(bytes, 4, Check(record));
-        record.CopyTo(bytes, HeaderLength);
-        _stream.Write(bytes, 0, bytes.Length);
-        _stream.Flush(_flushToDisk);
+        WriteInt32(bytes, 4, record.Length ^ LengthMask);
+        WriteInt32(bytes, 8, (int)Crc32.Of(record, 0, record.Length));
+        record.CopyTo(bytes, FrameLength);
+        try
+        {
+            if (_isBroken)
+            {
+                throw new IOException("An earlier write failed and could not be taken back.");
+            }
+
+            _stream.Position = _end;
+            _stream.Write(bytes, 0, bytes.Length);
+            _stream.Flush(_flushToDisk);
+            _end += bytes.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TakeBack();
+            throw new TseException(TseErrorCodes.StorageFailed, $"The simulated TSE cannot write '{_stream.Name}': {e.Message}", TseExecution.Unknown, TseRecovery.LookUp, e);
+        }
     }
 
     public void Dispose()
@@ -83,75 +128,122 @@ internal sealed class DeviceFile : IDisposable
         }
     }
 
-    private static FileStream Lock(string directory)
+    /// <summary>A part of a record left behind would damage the file for whatever is appended after it.</summary>
+    private void TakeBack()
     {
+        _isBroken = true;
         try
         {
-            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _stream.SetLength(_end);
+            _isBroken = false;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TseException(TseErrorCodes.TseBusy, $"The simulated TSE in '{directory}' is used by another process; end that one.", TseExecution.NotSent, TseRecovery.Wait, e) { IsTransient = true };
+            // The device signs no more until it is opened again and finds the torn end.
         }
     }
 
-    private static void Replay(FileStream stream, Action<byte[]> onRecord)
+    private void Replay(TseSerialNumber serialNumber, Action<byte[]> onRecord)
     {
-        var content = new byte[stream.Length];
-        for (var read = 0; read < content.Length;)
+        var length = _stream.Length;
+        var head = Head(serialNumber);
+        var found = new byte[head.Length];
+        if (length < head.Length)
         {
-            var count = stream.Read(content, read, content.Length - read);
-            if (count == 0)
-            {
-                throw new EndOfStreamException();
-            }
-
-            read += count;
+            throw Damaged(0, "it has no head");
         }
 
-        var at = 0;
-        while (at < content.Length)
+        Fill(found, 0, found.Length);
+        for (var i = 0; i < head.Length; i++)
         {
-            var length = content.Length - at >= HeaderLength ? ReadInt32(content, at) : -1;
-            var fits = length is >= 0 and <= MaxRecordLength && length <= content.Length - at - HeaderLength;
-            if (length > MaxRecordLength || length < -1)
+            if (found[i] != head[i])
             {
-                throw Damaged(at);
+                throw Damaged(i, i < Magic.Length ? "it was not written by this version" : "it belongs to another device");
             }
+        }
 
-            if (!fits)
+        var frame = new byte[FrameLength];
+        var reader = new PieceReader(this, length);
+        while (length - _end >= FrameLength)
+        {
+            reader.Read(frame, FrameLength);
+            var size = ReadInt32(frame, 0);
+            if ((size ^ LengthMask) != ReadInt32(frame, 4) || size is < 1 or > MaxRecordLength)
             {
-                break;
-            }
-
-            var record = new byte[length];
-            Array.Copy(content, at + HeaderLength, record, 0, length);
-            if (Check(record) != ReadInt32(content, at + 4))
-            {
-                if (at + HeaderLength + length == content.Length)
+                if (IsZeroFrom(_end + FrameLength))
                 {
                     break;
                 }
 
-                throw Damaged(at);
+                throw Damaged(_end, "the length of a record is wrong");
+            }
+
+            if (length - _end - FrameLength < size)
+            {
+                break;
+            }
+
+            var record = new byte[size];
+            reader.Read(record, size);
+            if (Crc32.Of(record, 0, size) != (uint)ReadInt32(frame, 8))
+            {
+                if (IsZeroFrom(_end + FrameLength + Math.Max(0, size - ZerosOfATornWrite)))
+                {
+                    break;
+                }
+
+                throw Damaged(_end, "the check of a record is wrong");
             }
 
             onRecord(record);
-            at += HeaderLength + length;
+            _end += FrameLength + size;
         }
 
-        stream.SetLength(at);
-        stream.Seek(0, SeekOrigin.End);
+        if (_end < length)
+        {
+            _stream.SetLength(_end);
+            _stream.Flush(_flushToDisk);
+        }
     }
 
-    private static TseException Damaged(int at) =>
-        new(TseErrorCodes.StorageFailed, $"The simulated TSE's memory is damaged at byte {at}; what it signed before is lost with it. Use another folder.", TseExecution.NotSent, TseRecovery.ReplaceDevice);
-
-    private static int Check(byte[] record)
+    private bool IsZeroFrom(long position)
     {
-        using var sha = SHA256.Create();
-        return ReadInt32(sha.ComputeHash(record), 0);
+        var buffer = new byte[1 << 16];
+        _stream.Position = position;
+        for (int count; (count = _stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (buffer[i] != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
+
+    private void Fill(byte[] buffer, int at, int count)
+    {
+        while (count > 0)
+        {
+            var read = _stream.Read(buffer, at, count);
+            if (read == 0)
+            {
+                throw Damaged(_stream.Position, "it became shorter while it was read");
+            }
+
+            at += read;
+            count -= read;
+        }
+    }
+
+    private TseException Damaged(long at, string why) => new(
+        TseErrorCodes.StorageFailed,
+        $"The simulated TSE's memory '{_stream.Name}' is damaged at byte {at.ToString(CultureInfo.InvariantCulture)}: {why}. Put back a copy of the folder, or use another one.",
+        TseExecution.NotSent,
+        TseRecovery.ReplaceDevice);
 
     private static void WriteInt32(byte[] bytes, int at, int value)
     {
@@ -162,4 +254,34 @@ internal sealed class DeviceFile : IDisposable
     }
 
     private static int ReadInt32(byte[] bytes, int at) => bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+
+    /// <summary>Reads on from behind the head in large pieces; the file's own stream has no buffer.</summary>
+    private sealed class PieceReader(DeviceFile file, long length)
+    {
+        private readonly byte[] _buffer = new byte[1 << 16];
+        private int _start;
+        private int _held;
+        private long _position = HeadLength;
+
+        public void Read(byte[] target, int count)
+        {
+            for (var at = 0; at < count;)
+            {
+                if (_held == 0)
+                {
+                    _held = (int)Math.Min(_buffer.Length, length - _position);
+                    _start = 0;
+                    file._stream.Position = _position;
+                    file.Fill(_buffer, 0, _held);
+                    _position += _held;
+                }
+
+                var part = Math.Min(_held, count - at);
+                Buffer.BlockCopy(_buffer, _start, target, at, part);
+                _start += part;
+                _held -= part;
+                at += part;
+            }
+        }
+    }
 }

@@ -31,6 +31,8 @@ internal sealed class DeviceKeys
 
     public static DateTimeOffset Expires => NotAfter;
 
+    public static bool AreValidAt(DateTimeOffset time) => time >= NotBefore && time <= NotAfter;
+
     public static DeviceKeys Create(EllipticCurve curve)
     {
         var authority = TestSigningKey.Create(curve);
@@ -43,17 +45,26 @@ internal sealed class DeviceKeys
         return new DeviceKeys(key, leaf, root);
     }
 
+    /// <summary>The keys in a folder that the caller has locked; makes the device if there is none.</summary>
+    /// <exception cref="TseException">A part of the device is missing or damaged.</exception>
     public static DeviceKeys Load(string directory, EllipticCurve curveIfNew)
     {
         var keyFile = Path.Combine(directory, "device.key");
         var leafFile = Path.Combine(directory, "device.der");
         var rootFile = Path.Combine(directory, "authority.der");
+        var logFile = Path.Combine(directory, DeviceFile.Name);
         if (!File.Exists(keyFile))
         {
+            if (File.Exists(logFile) && new FileInfo(logFile).Length > DeviceFile.HeadLength)
+            {
+                throw Damaged($"'{keyFile}' is missing", null);
+            }
+
             // The key comes last: with it the device exists, before it everything is made anew.
             var made = Create(curveIfNew);
             DeviceFile.WriteWhole(rootFile, made.Root.RawBytes);
             DeviceFile.WriteWhole(leafFile, made.Leaf.RawBytes);
+            DeviceFile.WriteWhole(logFile, DeviceFile.Head(made.SerialNumber));
             DeviceFile.WriteWhole(keyFile, made.Key.Export());
             return made;
         }
@@ -62,11 +73,15 @@ internal sealed class DeviceKeys
         {
             var secret = File.ReadAllBytes(keyFile);
             var curve = secret.Length == EllipticCurve.P256.ByteLength ? EllipticCurve.P256 : EllipticCurve.P384;
-            return new DeviceKeys(TestSigningKey.Import(curve, secret), TseCertificate.Parse(File.ReadAllBytes(leafFile)), TseCertificate.Parse(File.ReadAllBytes(rootFile)));
+            var keys = new DeviceKeys(TestSigningKey.Import(curve, secret), TseCertificate.Parse(File.ReadAllBytes(leafFile)), TseCertificate.Parse(File.ReadAllBytes(rootFile)));
+            return keys.Leaf.KeyHash == keys.SerialNumber ? keys : throw new FormatException("Key and certificate do not belong together.");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or IOException)
         {
-            throw new TseException(TseErrorCodes.StorageFailed, $"Key or certificates in '{directory}' are damaged; use another folder.", TseExecution.NotSent, TseRecovery.ReplaceDevice, e);
+            throw Damaged($"key or certificates in '{directory}' are damaged or missing", e);
         }
     }
+
+    private static TseException Damaged(string what, Exception? cause) =>
+        new(TseErrorCodes.StorageFailed, $"The simulated TSE cannot be opened: {what}. Put back a copy of the folder, or use another one.", TseExecution.NotSent, TseRecovery.ReplaceDevice, cause);
 }

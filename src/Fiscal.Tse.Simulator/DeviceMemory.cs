@@ -97,7 +97,11 @@ internal sealed class DeviceMemory
                 var started = new DeviceTransaction(message, operationId);
                 LastTransaction = started.Number;
                 _transactions[started.Number] = started;
-                _byOperation[operationId] = started;
+                if (operationId != Guid.Empty)
+                {
+                    _byOperation[operationId] = started;
+                }
+
                 _open[started.Number] = started;
                 _lastAnswers[message.ClientId] = started;
                 break;

@@ -135,7 +135,7 @@ public sealed class FaultScript
         jump = default;
         if (text.Length == 0 || text[0] is not ('+' or '-' or (>= '0' and <= '9'))
             || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(seconds) > LargestJump)
+            || seconds is > LargestJump or < -LargestJump)
         {
             return false;
         }

@@ -15,7 +15,7 @@ public sealed class SimulatedTse : TseDriver
     private const string LogDescription = "TEST - simulated TSE, not certified";
     private static readonly TimeSpan RebootTime = TimeSpan.FromSeconds(20);
 
-    // Commands come one at a time; administration does not wait in their queue.
+    // Commands come one at a time, but administration and disposal do not wait in their queue: whatever touches the memory holds this.
     private readonly object _signing = new();
     private readonly SimulatedTseOptions _options;
     private readonly Random _random;
@@ -24,6 +24,7 @@ public sealed class SimulatedTse : TseDriver
     private TestSigningKey? _foreignKey;
     private TimeSpan _clockOffset;
     private DateTimeOffset _readyAt;
+    private DateTimeOffset? _selfTestDue;
     private int _corruptLookUps;
     private FaultKind _corruption;
     private volatile bool _unplugged;
@@ -100,16 +101,19 @@ public sealed class SimulatedTse : TseDriver
     protected override Task<TseStatus> GetStatusCoreAsync(TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
-        return Task.FromResult(new TseStatus
+        lock (_signing)
         {
-            State = CurrentState(),
-            DeviceTime = DeviceNow(),
-            CreatedSignatures = Memory.LastCounter,
-            LastSignatureCounter = Memory.LastCounter,
-            LastTransactionNumber = Memory.LastTransaction,
-            OpenTransactions = Memory.OpenCount,
-            Clients = [.. Memory.Clients],
-        });
+            return Task.FromResult(new TseStatus
+            {
+                State = CurrentState(),
+                DeviceTime = DeviceNow(),
+                CreatedSignatures = Memory.LastCounter,
+                LastSignatureCounter = Memory.LastCounter,
+                LastTransactionNumber = Memory.LastTransaction,
+                OpenTransactions = Memory.OpenCount,
+                Clients = [.. Memory.Clients],
+            });
+        }
     }
 
     /// <inheritdoc/>
@@ -119,21 +123,21 @@ public sealed class SimulatedTse : TseDriver
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
         await LoseCommandAsync(command).ConfigureAwait(false);
-        await WorkAsync().ConfigureAwait(false);
-        CheckCanSign();
-        if (_options.LookUps == LookUpProfile.RepeatableStart && Memory.Find(request.OperationId) is { } repeated && repeated.Start.ClientId == request.ClientId)
-        {
-            return repeated.ToStartResponse();
-        }
-
-        CheckClient(request.ClientId);
-        if (Memory.OpenCount >= _options.MaxOpenTransactions)
-        {
-            throw new TseException(TseErrorCodes.TooManyOpen, $"{Memory.OpenCount} transactions are open, more are not possible.", TseExecution.Refused, TseRecovery.FinishOpen);
-        }
-
+        await WorkAsync(_options.StartLatency).ConfigureAwait(false);
         lock (_signing)
         {
+            CheckCanSign();
+            if (_options.LookUps == LookUpProfile.RepeatableStart && Memory.Find(request.OperationId) is { } repeated && repeated.Start.ClientId == request.ClientId)
+            {
+                return repeated.ToStartResponse();
+            }
+
+            CheckClient(request.ClientId);
+            if (Memory.OpenCount >= _options.MaxOpenTransactions)
+            {
+                throw new TseException(TseErrorCodes.TooManyOpen, $"{Memory.OpenCount} transactions are open, more are not possible.", TseExecution.Refused, TseRecovery.FinishOpen);
+            }
+
             Memory.Commit(Sign(TransactionOperation.Start, request.ClientId, Memory.LastTransaction + 1, string.Empty, []), request.OperationId);
             return Memory.Find(Memory.LastTransaction)!.ToStartResponse();
         }
@@ -146,17 +150,17 @@ public sealed class SimulatedTse : TseDriver
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
         await LoseCommandAsync(command).ConfigureAwait(false);
-        await WorkAsync().ConfigureAwait(false);
-        CheckCanSign();
-        var transaction = Memory.Find(request.TransactionNumber);
-        if (transaction is null || transaction.Finish is not null || !string.Equals(transaction.Start.ClientId, request.ClientId, StringComparison.Ordinal))
-        {
-            throw new TseException(TseErrorCodes.TransactionNotOpen, $"Client '{request.ClientId}' has no open transaction {request.TransactionNumber.ToString(CultureInfo.InvariantCulture)}.", TseExecution.Refused, TseRecovery.LookUp);
-        }
-
+        await WorkAsync(_options.FinishLatency).ConfigureAwait(false);
         LogMessage message;
         lock (_signing)
         {
+            CheckCanSign();
+            var transaction = Memory.Find(request.TransactionNumber);
+            if (transaction is null || transaction.Finish is not null || !string.Equals(transaction.Start.ClientId, request.ClientId, StringComparison.Ordinal))
+            {
+                throw new TseException(TseErrorCodes.TransactionNotOpen, $"Client '{request.ClientId}' has no open transaction {request.TransactionNumber.ToString(CultureInfo.InvariantCulture)}.", TseExecution.Refused, TseRecovery.LookUp);
+            }
+
             message = Sign(TransactionOperation.Finish, request.ClientId, request.TransactionNumber, request.ProcessType, request.ProcessData);
             Memory.Commit(message, transaction.OperationId);
         }
@@ -168,7 +172,7 @@ public sealed class SimulatedTse : TseDriver
 
         var answer = new TseFinishResponse
         {
-            TransactionNumber = transaction.Number,
+            TransactionNumber = request.TransactionNumber,
             SignatureCounter = message.SignatureCounter,
             LogTime = message.LogTime,
             Signature = message.Signature,
@@ -185,7 +189,15 @@ public sealed class SimulatedTse : TseDriver
         Enter(command);
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
-        await WorkAsync().ConfigureAwait(false);
+        await WorkAsync(_options.LookUpLatency).ConfigureAwait(false);
+        lock (_signing)
+        {
+            return LookUp(request);
+        }
+    }
+
+    private TseTransactionInfo LookUp(TseLookUpRequest request)
+    {
         var transaction = request.TransactionNumber is { } number
             ? Memory.Find(number)
             : _options.LookUps == LookUpProfile.Everything && request.OperationId is { } operation ? Memory.Find(operation) : null;
@@ -223,81 +235,111 @@ public sealed class SimulatedTse : TseDriver
     protected override Task<TseTransactionList> GetOpenTransactionsCoreAsync(string clientId, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
-        return Task.FromResult(TseTransactionList.Complete(Memory.Open
-            .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
-            .Select(t => t.ToInfo(WithOperationIds))));
+        lock (_signing)
+        {
+            return Task.FromResult(TseTransactionList.Complete(Memory.Open
+                .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
+                .Select(t => t.ToInfo(WithOperationIds))));
+        }
     }
 
     /// <inheritdoc/>
     protected override Task<TseTransactionList> FindTransactionsCoreAsync(string clientId, long afterNumber, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
-        return Task.FromResult(_options.LookUps == LookUpProfile.LastAnswerOnly
-            ? TseTransactionList.CannotTell("The device keeps a client's last answer only.", TseLookUpHelp.Export)
-            : TseTransactionList.Complete(Memory.Above(afterNumber)
-                .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
-                .Select(t => t.ToInfo(WithOperationIds))));
+        lock (_signing)
+        {
+            return Task.FromResult(_options.LookUps == LookUpProfile.LastAnswerOnly
+                ? TseTransactionList.CannotTell("The device keeps a client's last answer only.", TseLookUpHelp.Export)
+                : TseTransactionList.Complete(Memory.Above(afterNumber)
+                    .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
+                    .Select(t => t.ToInfo(WithOperationIds))));
+        }
     }
 
     /// <inheritdoc/>
-    protected override Task<TseExportResult> ExportCoreAsync(TseExportRange range, Stream destination, TseCommand command, CancellationToken cancellationToken)
+    protected override async Task<TseExportResult> ExportCoreAsync(TseExportRange range, Stream destination, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
+        cancellationToken.ThrowIfCancellationRequested();
+        await WorkAsync(_options.ExportLatency).ConfigureAwait(false);
+        LogMessage[] messages;
+        bool isComplete;
+        lock (_signing)
+        {
+            messages = [.. Memory.Log.Where(m => IsIn(range, m))];
+            isComplete = Memory.ReleasedThrough == 0 || IsEverything(range) || range.FromCounter > Memory.ReleasedThrough;
+        }
+
+        // An export changes nothing on the device: it may be cancelled at any time, and then looks cut off.
         using var writer = new TarArchiveWriter(destination);
         writer.WriteInfo(new InfoCsv(LogDescription, Maker, ModelName));
         writer.WriteCertificate(Keys.Root);
         writer.WriteCertificate(Keys.Leaf);
-        long? first = null;
-        long? last = null;
-        foreach (var message in Memory.Log.Where(m => IsIn(range, m)))
+        foreach (var message in messages)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            writer.WriteLog(message);
-            first ??= message.SignatureCounter;
-            last = message.SignatureCounter;
+            await writer.WriteLogAsync(message, cancellationToken).ConfigureAwait(false);
         }
 
-        writer.Complete();
-        return Task.FromResult(new TseExportResult
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        long? last = messages.Length == 0 ? null : messages[messages.Length - 1].SignatureCounter;
+        return new TseExportResult
         {
             SerialNumber = Keys.SerialNumber,
-            FirstCounter = first,
+            FirstCounter = messages.Length == 0 ? null : messages[0].SignatureCounter,
             LastCounter = last,
-            IsComplete = true,
-            ReceiptToken = IsEverything(range) && last is not null ? last.Value.ToString(CultureInfo.InvariantCulture) : null,
-        });
+            IsComplete = isComplete,
+            ReceiptToken = IsEverything(range) && last is { } through ? ReceiptToken(through) : null,
+        };
     }
 
     /// <inheritdoc/>
     protected override Task ReleaseExportedCoreAsync(string receiptToken, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
-        if (!long.TryParse(receiptToken, NumberStyles.None, CultureInfo.InvariantCulture, out var through) || through <= Memory.ReleasedThrough || through > Memory.LastCounter)
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_signing)
         {
-            throw new TseException(TseErrorCodes.InvalidInput, "This is not the receipt of an export of this device.", TseExecution.NotSent);
+            var digits = receiptToken.Substring(receiptToken.LastIndexOf('-') + 1);
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var through)
+                || receiptToken != ReceiptToken(through) || through <= Memory.ReleasedThrough || through > Memory.LastCounter)
+            {
+                throw new TseException(TseErrorCodes.InvalidInput, "This is not the receipt of an export of this device whose data it still holds.", TseExecution.NotSent);
+            }
+
+            command.MarkSent();
+            CommitSystem(SystemOperations.DeleteStoredData, SystemOperations.DeleteStoredDataData("admin"));
+            Memory.Release(through);
         }
 
-        command.MarkSent();
-        CommitSystem(SystemOperations.DeleteStoredData, SystemOperations.DeleteStoredDataData("admin"));
-        Memory.Release(through);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TseDuty> GetDuties() => _options.SelfTestInterval is null
+        ? []
+        : [new TseDuty { Kind = TseDutyKind.SelfTest, Due = SelfTestDue(), StopsSales = true }];
 
     /// <inheritdoc/>
     protected override Task PerformCoreAsync(TseDutyKind duty, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
+        cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
-        switch (duty)
+        lock (_signing)
         {
-            case TseDutyKind.SelfTest:
-                CommitSystem(SystemOperations.SelfTest, SystemOperations.SelfTestData("SMAERS", true, string.Empty, NextLogTime()));
-                break;
-            case TseDutyKind.UpdateTime:
-                UpdateTime();
-                break;
-            default:
-                break;
+            switch (duty)
+            {
+                case TseDutyKind.SelfTest:
+                    CommitSystem(SystemOperations.SelfTest, SystemOperations.SelfTestData("SMAERS", true, string.Empty, NextLogTime()));
+                    _selfTestDue = TimeProvider.GetUtcNow() + _options.SelfTestInterval;
+                    break;
+                case TseDutyKind.UpdateTime:
+                    UpdateTime();
+                    break;
+                default:
+                    break;
+            }
         }
 
         return Task.CompletedTask;
@@ -306,25 +348,38 @@ public sealed class SimulatedTse : TseDriver
     /// <inheritdoc/>
     protected override Task DisposeCoreAsync()
     {
-        _memory?.File?.Dispose();
+        lock (_signing)
+        {
+            _memory?.File?.Dispose();
+        }
+
         return Task.CompletedTask;
     }
 
     internal void SetUp(TseSetup setup)
     {
-        if (Memory.IsSetUp)
+        lock (_signing)
         {
-            throw new TseException(TseErrorCodes.InvalidInput, "The simulated TSE is set up already.", TseExecution.Refused);
-        }
+            if (Memory.IsSetUp)
+            {
+                throw new TseException(TseErrorCodes.InvalidInput, "The simulated TSE is set up already.", TseExecution.Refused);
+            }
 
-        Initialize(setup.Description ?? LogDescription);
-        foreach (var clientId in setup.ClientIds)
-        {
-            Register(clientId);
+            Initialize(setup.Description ?? LogDescription);
+            foreach (var clientId in setup.ClientIds)
+            {
+                Register(clientId);
+            }
         }
     }
 
-    internal IReadOnlyList<string> RegisteredClients() => [.. Memory.Clients];
+    internal IReadOnlyList<string> RegisteredClients()
+    {
+        lock (_signing)
+        {
+            return [.. Memory.Clients];
+        }
+    }
 
     internal void Register(string clientId)
     {
@@ -333,32 +388,46 @@ public sealed class SimulatedTse : TseDriver
             throw new TseException(TseErrorCodes.InvalidInput, $"'{clientId}' is no client id: 1 to 30 of A-Za-z0-9()+,-.:? and inner blanks.", TseExecution.Refused);
         }
 
-        if (Memory.Clients.Contains(clientId))
+        lock (_signing)
         {
-            return;
-        }
+            if (Memory.Clients.Contains(clientId))
+            {
+                return;
+            }
 
-        if (Memory.Clients.Count >= Capabilities.MaxClients)
-        {
-            throw new TseException(TseErrorCodes.TooManyClients, $"{Memory.Clients.Count} clients are registered, more are not possible.", TseExecution.Refused);
-        }
+            if (Memory.Clients.Count >= Capabilities.MaxClients)
+            {
+                throw new TseException(TseErrorCodes.TooManyClients, $"{Memory.Clients.Count} clients are registered, more are not possible.", TseExecution.Refused);
+            }
 
-        CommitSystem(SystemOperations.RegisterClient, SystemOperations.ClientData(clientId));
+            CommitSystem(SystemOperations.RegisterClient, SystemOperations.ClientData(clientId));
+        }
     }
 
     internal void Deregister(string clientId)
     {
-        if (Memory.Clients.Contains(clientId))
+        lock (_signing)
         {
-            CommitSystem(SystemOperations.DeregisterClient, SystemOperations.ClientData(clientId));
+            if (Memory.Open.Any(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal)))
+            {
+                throw new TseException(TseErrorCodes.InvalidInput, $"Client '{clientId}' has open transactions; finish them first.", TseExecution.Refused, TseRecovery.FinishOpen);
+            }
+
+            if (Memory.Clients.Contains(clientId))
+            {
+                CommitSystem(SystemOperations.DeregisterClient, SystemOperations.ClientData(clientId));
+            }
         }
     }
 
     internal void Decommission()
     {
-        if (!Memory.IsDecommissioned)
+        lock (_signing)
         {
-            CommitSystem(SystemOperations.DisableSecureElement, SystemOperations.TimeData(NextLogTime()));
+            if (!Memory.IsDecommissioned)
+            {
+                CommitSystem(SystemOperations.DisableSecureElement, SystemOperations.TimeData(NextLogTime()));
+            }
         }
     }
 
@@ -366,6 +435,8 @@ public sealed class SimulatedTse : TseDriver
     {
         BlocksCaller = false,
         MaxOpenTransactions = options.MaxOpenTransactions,
+        MaxClients = options.MaxClients,
+        MaxProcessDataBytes = options.MaxProcessDataBytes,
         RepeatableStart = options.LookUps == LookUpProfile.RepeatableStart,
         LookUpByNumber = options.LookUps != LookUpProfile.LastAnswerOnly,
         LookUpByOperationId = options.LookUps == LookUpProfile.Everything,
@@ -379,6 +450,8 @@ public sealed class SimulatedTse : TseDriver
 
     private bool WithOperationIds => _options.LookUps == LookUpProfile.Everything;
 
+    private string ReceiptToken(long through) => Keys.SerialNumber.ToString().Substring(0, 16) + "-" + through.ToString(CultureInfo.InvariantCulture);
+
     private static bool IsEverything(TseExportRange range) =>
         range is { FromCounter: null, ToCounter: null, From: null, To: null, ClientId: null };
 
@@ -391,32 +464,45 @@ public sealed class SimulatedTse : TseDriver
 
     private void OpenDevice()
     {
-        if (_memory is not null)
+        if (Volatile.Read(ref _memory) is not null)
         {
             return;
         }
 
-        var curve = _options.UseP256 ? EllipticCurve.P256 : EllipticCurve.P384;
-        var memory = new DeviceMemory();
-        if (_options.Directory is { } directory)
+        lock (_signing)
         {
-            try
+            if (_memory is null)
             {
-                memory.File = DeviceFile.Open(directory, _options.FlushToDisk, memory.Replay);
-                _keys = DeviceKeys.Load(directory, curve);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or KeyNotFoundException)
-            {
-                memory.File?.Dispose();
-                throw new TseException(TseErrorCodes.StorageFailed, $"The simulated TSE in '{directory}' cannot be opened: {e.Message}", TseExecution.NotSent, TseRecovery.Reopen, e);
+                var curve = _options.UseP256 ? EllipticCurve.P256 : EllipticCurve.P384;
+                var memory = new DeviceMemory();
+                _keys = _options.Directory is { } directory ? OpenFolder(directory, curve, memory) : DeviceKeys.Create(curve);
+                _selfTestDue = null;
+                _ = SelfTestDue();
+                Volatile.Write(ref _memory, memory);
             }
         }
-        else
-        {
-            _keys = DeviceKeys.Create(curve);
-        }
+    }
 
-        _memory = memory;
+    private DeviceKeys OpenFolder(string directory, EllipticCurve curve, DeviceMemory memory)
+    {
+        FileStream? fileLock = null;
+        try
+        {
+            fileLock = DeviceFile.Lock(directory);
+            var keys = DeviceKeys.Load(directory, curve);
+            var stream = new FileStream(Path.Combine(directory, DeviceFile.Name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1);
+            memory.File = DeviceFile.Open(fileLock, stream, keys.SerialNumber, _options.FlushToDisk, memory.Replay);
+            fileLock = null;
+            return keys;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or KeyNotFoundException)
+        {
+            throw new TseException(TseErrorCodes.StorageFailed, $"The simulated TSE in '{directory}' cannot be opened: {e.Message}", TseExecution.NotSent, TseRecovery.Reopen, e);
+        }
+        finally
+        {
+            fileLock?.Dispose();
+        }
     }
 
     /// <summary>What is checked before anything can leave the till.</summary>
@@ -445,17 +531,20 @@ public sealed class SimulatedTse : TseDriver
             throw new TseException(TseErrorCodes.NotReady, "The simulated TSE is starting.", TseExecution.Refused, TseRecovery.Wait) { IsTransient = true, RetryAfter = _readyAt - now };
         }
 
-        if (!Memory.IsSetUp && _options.AutoSetUp)
+        lock (_signing)
         {
-            Initialize(LogDescription);
+            if (!Memory.IsSetUp && _options.AutoSetUp)
+            {
+                Initialize(LogDescription);
+            }
         }
     }
 
     private TseState CurrentState() =>
         Memory.IsDecommissioned ? TseState.Decommissioned
         : !Memory.IsSetUp ? TseState.NotSetUp
-        : Faults.Lasts(FaultKind.CertificateExpired) ? TseState.Expired
-        : Faults.Lasts(FaultKind.Full) ? TseState.Locked
+        : Faults.Lasts(FaultKind.CertificateExpired) || !DeviceKeys.AreValidAt(NextLogTime()) ? TseState.Expired
+        : Faults.Lasts(FaultKind.Full) || IsSelfTestDue() ? TseState.Locked
         : TseState.Ready;
 
     private void CheckCanSign()
@@ -476,7 +565,17 @@ public sealed class SimulatedTse : TseDriver
             default:
                 break;
         }
+
+        if (IsSelfTestDue())
+        {
+            throw new TseException(TseErrorCodes.NotReady, "The simulated TSE wants its self-test.", TseExecution.Refused, TseRecovery.RunSelfTest);
+        }
     }
+
+    /// <summary>Counted from the opening, which is the device's power-up.</summary>
+    private DateTimeOffset SelfTestDue() => _selfTestDue ??= TimeProvider.GetUtcNow() + _options.SelfTestInterval.GetValueOrDefault();
+
+    private bool IsSelfTestDue() => _options.SelfTestInterval is not null && TimeProvider.GetUtcNow() >= SelfTestDue();
 
     private void CheckClient(string clientId)
     {
@@ -506,9 +605,10 @@ public sealed class SimulatedTse : TseDriver
     {
         if (TimeProvider is VirtualClock clock)
         {
-            while (!command.Abandoned.IsCancellationRequested && clock.NextTimerDue is { } due)
+            var limit = clock.GetUtcNow() + _options.HangLimit;
+            while (!command.Abandoned.IsCancellationRequested && clock.GetUtcNow() < limit)
             {
-                clock.AdvanceTo(due);
+                clock.AdvanceTo(clock.NextTimerDue is { } due && due < limit ? due : limit);
             }
         }
         else
@@ -527,9 +627,9 @@ public sealed class SimulatedTse : TseDriver
         throw new TseException(TseErrorCodes.NoAnswer, "The simulated TSE did not answer.", TseExecution.Unknown, TseRecovery.LookUp);
     }
 
-    private Task WorkAsync()
+    private Task WorkAsync(TimeSpan? own)
     {
-        var latency = _options.Latency;
+        var latency = own ?? _options.Latency;
         if (_options.LatencyJitter > TimeSpan.Zero)
         {
 #pragma warning disable CA5394 // jitter, not a secret
@@ -548,7 +648,16 @@ public sealed class SimulatedTse : TseDriver
             return Task.CompletedTask;
         }
 
-        return TimeProvider.DelayAsync(latency);
+        return WaitAsync(latency);
+    }
+
+    private async Task WaitAsync(TimeSpan latency)
+    {
+        await TimeProvider.DelayAsync(latency).ConfigureAwait(false);
+        if (_unplugged)
+        {
+            throw new TseException(TseErrorCodes.DeviceAbsent, "The simulated TSE was unplugged while it worked.", TseExecution.Unknown, TseRecovery.LookUp);
+        }
     }
 
     private DateTimeOffset DeviceNow() => TimeProvider.GetUtcNow() + _clockOffset;
@@ -567,8 +676,9 @@ public sealed class SimulatedTse : TseDriver
 
     private void UpdateTime()
     {
-        var time = NextLogTime();
-        CommitSystem(SystemOperations.UpdateTime, SystemOperations.UpdateTimeData(time, time));
+        var before = NextLogTime();
+        _clockOffset = TimeSpan.Zero;
+        CommitSystem(SystemOperations.UpdateTime, SystemOperations.UpdateTimeData(before, NextLogTime()));
     }
 
     private void CommitSystem(string operation, byte[] data)

@@ -18,9 +18,25 @@ public sealed class SimulatedTseOptions
     /// <value>The system's by default.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Time each Start, Finish and look-up takes.</summary>
+    /// <summary>Time each Start, Finish and look-up takes that has no time of its own below.</summary>
     /// <value>None by default: answers come at once.</value>
     public TimeSpan Latency { get; set; }
+
+    /// <summary>Time a Start takes.</summary>
+    /// <value><see cref="Latency"/> if <see langword="null"/>.</value>
+    public TimeSpan? StartLatency { get; set; }
+
+    /// <summary>Time a Finish takes.</summary>
+    /// <value><see cref="Latency"/> if <see langword="null"/>.</value>
+    public TimeSpan? FinishLatency { get; set; }
+
+    /// <summary>Time a look-up takes.</summary>
+    /// <value><see cref="Latency"/> if <see langword="null"/>.</value>
+    public TimeSpan? LookUpLatency { get; set; }
+
+    /// <summary>Time before an export begins to write.</summary>
+    /// <value>None by default.</value>
+    public TimeSpan ExportLatency { get; set; }
 
     /// <summary>Most that is added to <see cref="Latency"/>, evenly spread, the same for the same <see cref="Seed"/>.</summary>
     public TimeSpan LatencyJitter { get; set; }
@@ -43,29 +59,54 @@ public sealed class SimulatedTseOptions
     /// <value>512 by default.</value>
     public int MaxOpenTransactions { get; set; } = 512;
 
+    /// <summary>Most registered clients.</summary>
+    /// <value>100 by default.</value>
+    public int MaxClients { get; set; } = 100;
+
+    /// <summary>Most bytes of process data.</summary>
+    /// <value>8,000 by default.</value>
+    public int MaxProcessDataBytes { get; set; } = 8_000;
+
+    /// <summary>How long a self-test lasts, from the device's opening and from each <see cref="TseDutyKind.SelfTest"/>; then Start and Finish are <c>not-ready</c>. Real devices ask every 25 hours.</summary>
+    /// <value><see langword="null"/> by default: no self-test is ever asked for.</value>
+    public TimeSpan? SelfTestInterval { get; set; }
+
     /// <summary>Scripted faults.</summary>
     /// <value>None by default.</value>
     public FaultScript Faults { get; set; } = FaultScript.None;
 
-    /// <summary>Longest a hanging command waits for its caller to give up, on a clock that is not virtual.</summary>
+    /// <summary>Longest a hanging command waits for its caller to give up. On a <see cref="VirtualClock"/> the clock is moved on by that much at most.</summary>
     /// <value>60 seconds by default.</value>
     public TimeSpan HangLimit { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>All problems in one exception.</summary>
     internal void ThrowIfInvalid()
     {
-        if (Latency < TimeSpan.Zero || LatencyJitter < TimeSpan.Zero || HangLimit <= TimeSpan.Zero)
+        var problems = new List<string>();
+        void Check(bool holds, string rule)
         {
-            throw new ArgumentException("Latency and LatencyJitter are zero or more, HangLimit is above zero.");
+            if (!holds)
+            {
+                problems.Add(rule);
+            }
         }
 
-        if (MaxOpenTransactions < 1)
+        Check(Directory is null || Directory.Trim().Length > 0, "Directory is a path, or null for a device in memory.");
+        Check(TimeProvider is not null && Faults is not null, "TimeProvider and Faults must not be null.");
+        Check(LookUps is >= LookUpProfile.Everything and <= LookUpProfile.LastAnswerOnly, $"LookUps has no value {LookUps}.");
+        foreach (var latency in new[] { Latency, StartLatency ?? TimeSpan.Zero, FinishLatency ?? TimeSpan.Zero, LookUpLatency ?? TimeSpan.Zero, ExportLatency, LatencyJitter })
         {
-            throw new ArgumentException("MaxOpenTransactions is 1 or more.");
+            Check(latency >= TimeSpan.Zero, $"Latencies and LatencyJitter are zero or more, not {latency}.");
         }
 
-        if (TimeProvider is null || Faults is null)
+        Check(HangLimit > TimeSpan.Zero, $"HangLimit is above zero, not {HangLimit}.");
+        Check(SelfTestInterval is null || SelfTestInterval > TimeSpan.Zero, $"SelfTestInterval is above zero, not {SelfTestInterval}.");
+        Check(MaxOpenTransactions >= 1, $"MaxOpenTransactions is 1 or more, not {MaxOpenTransactions}.");
+        Check(MaxClients >= 1, $"MaxClients is 1 or more, not {MaxClients}.");
+        Check(MaxProcessDataBytes is >= 1 and <= 1_000_000, $"MaxProcessDataBytes is 1 to 1,000,000, not {MaxProcessDataBytes}.");
+        if (problems.Count > 0)
         {
-            throw new ArgumentException("TimeProvider and Faults must not be null.");
+            throw new ArgumentException("Options of the simulated TSE: " + string.Join(" ", problems));
         }
     }
 }

@@ -124,6 +124,115 @@ public sealed class FaultTests
         Assert.Equal(Device.Noon.AddMilliseconds(500), clock.GetUtcNow());
     }
 
+    [Fact]
+    public async Task A_hanging_device_moves_a_virtual_clock_by_the_limit_at_most()
+    {
+        var clock = new VirtualClock(Device.Noon);
+        var ticks = 0;
+        using var periodic = clock.CreateTimer(_ => ticks++, null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+        using var closing = clock.CreateTimer(_ => Assert.Fail("Nobody waits for the evening."), null, TimeSpan.FromHours(12), Timeout.InfiniteTimeSpan);
+        using var tse = Device.New(clock, o =>
+        {
+            o.Faults = FaultScript.Parse("hang@1");
+            o.HangLimit = TimeSpan.FromSeconds(45);
+        });
+        tse.Faults.MoveTo(1);
+        var error = await Assert.ThrowsAsync<TseException>(() => tse.StartAsync());
+
+        Assert.Equal((TseErrorCodes.NoAnswer, TseExecution.Unknown), (error.Code, error.Execution));
+        Assert.Equal((Device.Noon.AddSeconds(45), 4), (clock.GetUtcNow(), ticks));
+    }
+
+    [Fact]
+    public async Task Setting_the_time_ends_a_jump()
+    {
+        var clock = new VirtualClock(Device.Noon);
+        using var tse = WithFaults("clock-jump:+60@1", clock);
+        tse.Faults.MoveTo(1);
+        await tse.SellAsync();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await tse.PerformAsync(TseDutyKind.UpdateTime);
+
+        Assert.Equal(Device.Noon.AddMinutes(2), (await tse.GetStatusAsync()).DeviceTime);
+        Assert.Equal(Device.Noon.AddMinutes(2), (await tse.SellAsync()).LogTime);
+        Assert.DoesNotContain(Fiscal.Tse.Logs.TarVerifier.Verify(new MemoryStream(await tse.ExportAsync())).Findings, f => f.Severity == FindingSeverity.Error);
+    }
+
+    [Fact]
+    public async Task A_device_whose_certificate_has_ended_refuses()
+    {
+        var clock = new VirtualClock(new DateTimeOffset(2049, 12, 31, 23, 59, 59, TimeSpan.Zero));
+        using var tse = Device.New(clock);
+        await tse.SellAsync();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var error = await Assert.ThrowsAsync<TseException>(() => tse.StartAsync());
+
+        Assert.Equal((TseErrorCodes.CertificateExpired, TseExecution.Refused), (error.Code, error.Execution));
+        Assert.Equal(TseState.Expired, (await tse.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_due_self_test_stops_sales_until_it_is_done()
+    {
+        var clock = new VirtualClock(Device.Noon);
+        using var tse = Device.New(clock, o => o.SelfTestInterval = TimeSpan.FromHours(25));
+        await tse.SellAsync();
+        var duty = Assert.Single(tse.GetDuties());
+        clock.AdvanceTo(duty.Due);
+        var error = await Assert.ThrowsAsync<TseException>(() => tse.StartAsync());
+        await tse.PerformAsync(duty.Kind);
+
+        Assert.Equal((TseDutyKind.SelfTest, Device.Noon.AddHours(25), true), (duty.Kind, duty.Due, duty.StopsSales));
+        Assert.Equal((TseErrorCodes.NotReady, TseExecution.Refused, TseRecovery.RunSelfTest), (error.Code, error.Execution, error.Recovery));
+        await tse.SellAsync();
+        Assert.Empty(Device.New().GetDuties());
+    }
+
+    [Fact]
+    public async Task Each_command_takes_its_own_time()
+    {
+        var clock = new VirtualClock(Device.Noon);
+        using var tse = Device.New(clock, o =>
+        {
+            o.Latency = TimeSpan.FromSeconds(9);
+            o.StartLatency = TimeSpan.FromSeconds(1);
+            o.FinishLatency = TimeSpan.FromSeconds(2);
+            o.LookUpLatency = TimeSpan.FromSeconds(4);
+            o.ExportLatency = TimeSpan.FromSeconds(8);
+        });
+        await tse.SellAsync();
+        Assert.Equal(Device.Noon.AddSeconds(3), clock.GetUtcNow());
+        await tse.LookUpTransactionAsync(new TseLookUpRequest { ClientId = Device.Client, TransactionNumber = 1 });
+        await tse.ExportAsync();
+        Assert.Equal(Device.Noon.AddSeconds(15), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_caller_gave_up_is_still_an_answer()
+    {
+        var clock = new VirtualClock(Device.Noon);
+        using var tse = Device.New(clock, o => o.StartLatency = TimeSpan.FromSeconds(5));
+        var command = Device.Patient(clock, TimeSpan.FromSeconds(3));
+
+        Assert.Equal(1, (await tse.StartAsync(command: command)).TransactionNumber);
+        Assert.True(command.Abandoned.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_are_refused_all_at_once()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Device.New(configure: o =>
+        {
+            o.MaxClients = 0;
+            o.HangLimit = TimeSpan.Zero;
+            o.StartLatency = TimeSpan.FromSeconds(-1);
+        }));
+
+        Assert.Contains("MaxClients", error.Message, StringComparison.Ordinal);
+        Assert.Contains("HangLimit", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Latencies", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unplug@1..5,hang@7,lost-answer@every:50,clock-jump:-3600@9", 4)]
     [InlineData("", 0)]
@@ -145,6 +254,11 @@ public sealed class FaultTests
     [InlineData("hang:3@1", "hang:3@1")]
     [InlineData("clock-jump@1", "clock-jump@1")]
     [InlineData("hang@1,,hang@2", "''")]
+    [InlineData("hang@-1", "hang@-1")]
+    [InlineData("hang@1..", "hang@1..")]
+    [InlineData("hang@99999999999999999999", "hang@99999999999999999999")]
+    [InlineData("clock-jump:-9223372036854775808@1", "clock-jump")]
+    [InlineData("clock-jump:x@1", "clock-jump:x@1")]
     public void A_bad_script_is_refused_naming_the_entry(string text, string named)
     {
         var error = Assert.Throws<FormatException>(() => FaultScript.Parse(text));

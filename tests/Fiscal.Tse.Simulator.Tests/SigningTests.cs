@@ -146,6 +146,143 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task Signatures_keep_their_length_when_a_half_begins_with_zeros()
+    {
+        using var tse = Device.New();
+        var key = TsePublicKey.FromPoint((await tse.GetIdentityAsync()).PublicKey);
+        var padded = 0;
+        for (var sale = 0; padded < 5 * TestSettings.Scale; sale++)
+        {
+            // 1 of 128 signatures has a half that begins with a zero byte.
+            Assert.True(sale < 20_000 * TestSettings.Scale, "No half of a signature ever begins with a zero.");
+            var answer = await tse.SellAsync();
+            Assert.Equal(64, answer.Signature.Length);
+            if (answer.Signature[0] == 0 || answer.Signature[32] == 0)
+            {
+                padded++;
+                Assert.Equal(SignatureVerdict.Verified, LogMessage.Parse(answer.LogMessage).Verify(key).Verdict);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Cancelling_after_the_first_byte_still_gives_the_signature()
+    {
+        using var tse = new SimulatedTse(new SimulatedTseOptions { UseP256 = true, Latency = TimeSpan.FromMilliseconds(30) });
+        await tse.GetIdentityAsync();
+        using var cancellation = new CancellationTokenSource();
+        var command = new TseCommand();
+        var starting = tse.StartTransactionAsync(new TseStartRequest { ClientId = Device.Client }, command, cancellation.Token);
+        Assert.True(command.IsSent);
+        await cancellation.CancelAsync();
+
+        Assert.Equal(1, (await starting).TransactionNumber);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_unplugged_while_it_works_leaves_the_outcome_open()
+    {
+        using var tse = new SimulatedTse(new SimulatedTseOptions { UseP256 = true, Latency = TimeSpan.FromMilliseconds(30) });
+        await tse.GetIdentityAsync();
+        var starting = tse.StartAsync();
+        tse.Unplug();
+        var error = await Assert.ThrowsAsync<TseException>(() => starting);
+        tse.PlugIn();
+
+        Assert.Equal((TseErrorCodes.DeviceAbsent, TseExecution.Unknown, TseRecovery.LookUp), (error.Code, error.Execution, error.Recovery));
+        Assert.Equal(0, (await tse.GetStatusAsync()).LastTransactionNumber);
+    }
+
+    [Fact]
+    public async Task An_export_may_be_cancelled_half_way()
+    {
+        using var tse = Device.New();
+        await tse.SellAsync();
+        using var cancellation = new CancellationTokenSource();
+        using var destination = new CancellingStream(cancellation);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tse.ExportAsync(new TseExportRange(), destination, cancellation.Token));
+    }
+
+    [Fact]
+    public async Task A_receipt_token_releases_on_its_own_device_only()
+    {
+        using var left = Device.New();
+        using var right = Device.New();
+        await left.SellAsync();
+        await right.SellAsync();
+        var token = (await left.ExportAsync(new TseExportRange(), Stream.Null)).ReceiptToken!;
+
+        Assert.Equal(TseErrorCodes.InvalidInput, (await Assert.ThrowsAsync<TseException>(() => right.ReleaseExportedAsync(token))).Code);
+        await left.ReleaseExportedAsync(token);
+        Assert.False((await left.ExportAsync(new TseExportRange { FromCounter = 1 }, Stream.Null)).IsComplete);
+    }
+
+    [Fact]
+    public async Task Administration_and_sales_may_run_at_once()
+    {
+        using var tse = Device.New(configure: o => o.MaxClients = 200);
+        var administration = (TseAdministration)tse.GetService(typeof(TseAdministration))!;
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                for (var i = 0; i < 150; i++)
+                {
+                    await administration.RegisterClientAsync($"KUNDE-{i}", default);
+                }
+            }),
+            Task.Run(async () =>
+            {
+                for (var i = 0; i < 150; i++)
+                {
+                    await tse.SellAsync();
+                    await tse.GetStatusAsync();
+                }
+            }));
+
+        var result = TarVerifier.Verify(new MemoryStream(await tse.ExportAsync()));
+        Assert.DoesNotContain(result.Findings, f => f.Severity == FindingSeverity.Error);
+        Assert.Equal(2 + 151 + 300, result.Messages);
+    }
+
+    [Fact]
+    public async Task A_client_with_an_open_transaction_stays_registered()
+    {
+        using var tse = Device.New();
+        var administration = (TseAdministration)tse.GetService(typeof(TseAdministration))!;
+        var open = await tse.StartAsync();
+        await AssertRefusedAsync(TseErrorCodes.InvalidInput, () => administration.DeregisterClientAsync(Device.Client, default));
+        await tse.FinishAsync(open.TransactionNumber);
+        await administration.DeregisterClientAsync(Device.Client, default);
+
+        Assert.Empty(await administration.GetClientsAsync(default));
+    }
+
+    [Fact]
+    public async Task Limits_are_those_of_the_options()
+    {
+        using var tse = Device.New(configure: o =>
+        {
+            o.MaxClients = 1;
+            o.MaxProcessDataBytes = 10;
+        });
+        var open = await tse.StartAsync();
+
+        await AssertRefusedAsync(TseErrorCodes.TooManyClients, () => tse.StartAsync("KASSE-02"));
+        Assert.Equal(TseErrorCodes.InvalidInput, (await Assert.ThrowsAsync<TseException>(() => tse.FinishAsync(open.TransactionNumber))).Code);
+    }
+
+    [Fact]
+    public async Task Starts_without_operation_id_are_never_taken_for_one_another()
+    {
+        using var tse = Device.New(configure: o => o.LookUps = LookUpProfile.RepeatableStart);
+        var first = await tse.StartAsync(operation: Guid.Empty);
+        var second = await tse.StartAsync(operation: Guid.Empty);
+
+        Assert.NotEqual(first.TransactionNumber, second.TransactionNumber);
+    }
+
+    [Fact]
     public async Task Cancelling_before_the_first_byte_does_nothing()
     {
         using var tse = Device.New();
@@ -188,6 +325,15 @@ public sealed class SigningTests
             var trimmed = value.SkipWhile(b => b == 0).ToArray();
             byte[] content = trimmed[0] >= 0x80 ? [0, .. trimmed] : trimmed;
             return [0x02, (byte)content.Length, .. content];
+        }
+    }
+
+    private sealed class CancellingStream(CancellationTokenSource cancellation) : MemoryStream
+    {
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            cancellation.Cancel();
+            return base.WriteAsync(buffer, offset, count, cancellationToken);
         }
     }
 

@@ -98,6 +98,18 @@ public sealed class StateTests
         Assert.Equal(Device.Noon, (await earlier.SellAsync()).LogTime);
     }
 
+    [Fact]
+    public async Task Two_openings_at_once_open_one_device()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var folder = new TempFolder();
+            using var tse = Device.New(configure: o => o.Directory = folder.Path);
+            var administration = (TseAdministration)tse.GetService(typeof(TseAdministration))!;
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(() => n % 2 == 0 ? (Task)tse.GetIdentityAsync() : administration.GetClientsAsync(default))));
+        }
+    }
+
     [Theory]
     [InlineData(LookUpProfile.Everything)]
     [InlineData(LookUpProfile.RepeatableStart)]
