@@ -1,13 +1,15 @@
 using System.CommandLine;
 using Fiscal.Cli.Commands;
 using Fiscal.Cli.Output;
-using Fiscal.Journal;
 
 namespace Fiscal.Cli;
 
 /// <summary>The commands, and what is the same for all: options, exit codes, one-line errors.</summary>
-internal sealed class CommandLine(TextReader input, Func<Stream> openInput, TextWriter output, Func<Stream> openOutput, TextWriter errors, bool errorsAreRedirected)
+internal sealed class CommandLine(Func<Stream> openInput, TextWriter output, Func<Stream> openOutput, TextWriter errors, bool errorsAreRedirected)
 {
+    // After Ctrl-C a command closes its journal and takes its half-written file away; a command that hangs is ended all the same.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
+
     private readonly Option<bool> _json = new("--json") { Description = "Result as JSON on stdout.", Recursive = true };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr.", Recursive = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "Stack traces of errors.", Recursive = true };
@@ -21,14 +23,25 @@ internal sealed class CommandLine(TextReader input, Func<Stream> openInput, Text
         root.Subcommands.Add(VerifyCommands.Create(this));
         root.Subcommands.Add(TseCommands.Create(this));
 
-        var parsed = root.Parse(args);
+        // "@name" is a value like any other here, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            await errors.WriteLineAsync($"fiscal: {parsed.Errors[0].Message} See 'fiscal --help'.").ConfigureAwait(false);
+            await errors.WriteLineAsync($"fiscal: {OneLine(parsed.Errors[0].Message)} See 'fiscal --help'.").ConfigureAwait(false);
             return ExitCodes.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }).ConfigureAwait(false);
+            await output.FlushAsync().ConfigureAwait(false);
+            return exitCode;
+        }
+        catch (IOException e)
+        {
+            await errors.WriteLineAsync($"fiscal: The result cannot be written: {OneLine(e.Message)}").ConfigureAwait(false);
+            return ExitCodes.Environment;
+        }
     }
 
     /// <summary>Gives a command its action: the console of this call, and errors in one line.</summary>
@@ -37,7 +50,7 @@ internal sealed class CommandLine(TextReader input, Func<Stream> openInput, Text
 
     private async Task<int> RunAsync(ParseResult parsed, Func<CommandConsole, ParseResult, CancellationToken, Task<int>> action, CancellationToken cancellationToken)
     {
-        var console = new CommandConsole(input, openInput, output, openOutput, errors, errorsAreRedirected, parsed.GetValue(_json), parsed.GetValue(_quiet));
+        using var console = new CommandConsole(openInput, output, openOutput, errors, errorsAreRedirected, parsed.GetValue(_json), parsed.GetValue(_quiet));
         try
         {
             return await action(console, parsed, cancellationToken).ConfigureAwait(false);
@@ -47,15 +60,12 @@ internal sealed class CommandLine(TextReader input, Func<Stream> openInput, Text
             await errors.WriteLineAsync("fiscal: stopped.").ConfigureAwait(false);
             return ExitCodes.Environment;
         }
-        catch (Exception e) when (e is not OutOfMemoryException && !(parsed.GetValue(_debug) && !IsExpected(e)))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var text = parsed.GetValue(_debug) ? e.ToString() : OneLine(e.Message);
-            await errors.WriteLineAsync("fiscal: " + text).ConfigureAwait(false);
+            await errors.WriteLineAsync("fiscal: " + (parsed.GetValue(_debug) ? e.ToString() : OneLine(e.Message))).ConfigureAwait(false);
             return ExitCodeOf(e);
         }
     }
-
-    private static bool IsExpected(Exception e) => e is CliException or JournalException or TseException or IOException or UnauthorizedAccessException or ReceiptRefusedException;
 
     private static int ExitCodeOf(Exception e) => e switch
     {

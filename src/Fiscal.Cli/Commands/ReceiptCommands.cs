@@ -16,19 +16,25 @@ internal static class ReceiptCommands
     private static Command List(CommandLine cli)
     {
         var journal = new Option<string>("--journal") { Required = true, Description = "The journal's file." };
-        var from = new Option<DateTime?>("--from") { Description = "First day, yyyy-MM-dd." };
-        var to = new Option<DateTime?>("--to") { Description = "Last day, yyyy-MM-dd." };
+        var from = new Option<string?>("--from") { Description = "First day, yyyy-MM-dd." };
+        var to = new Option<string?>("--to") { Description = "Last day, yyyy-MM-dd." };
         var command = new Command("list", "One line per receipt of every type.") { journal, from, to };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var (first, last) = (parsed.GetValue(from)?.Date, parsed.GetValue(to)?.Date);
+            var (first, last) = (Day(parsed.GetValue(from), "--from"), Day(parsed.GetValue(to), "--to"));
+            if (last < first)
+            {
+                throw new CliException(ExitCodes.Usage, "--to lies before --from.");
+            }
+
             using var store = JournalFiles.OpenReadOnly(parsed.GetRequiredValue(journal));
             foreach (var reader in await JournalFiles.ReadersAsync(store, cancellationToken).ConfigureAwait(false))
             {
                 await reader.ReadReceiptsAsync(
                     receipt =>
                     {
-                        if ((first is null || receipt.End.Date >= first) && (last is null || receipt.End.Date <= last))
+                        var day = DateOnly.FromDateTime(receipt.End.DateTime);
+                        if ((first is null || day >= first) && (last is null || day <= last))
                         {
                             WriteRow(console, receipt);
                         }
@@ -42,6 +48,12 @@ internal static class ReceiptCommands
         });
         return command;
     }
+
+    // Not by the machine's language: 03/04 would be a day in March here and in April there.
+    private static DateOnly? Day(string? text, string option) =>
+        text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw new CliException(ExitCodes.Usage, $"{option} '{text}' is no day; write it as 2026-01-31.");
 
     private static void WriteRow(CommandConsole console, Receipt receipt)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Fiscal.Cli.Output;
 using Fiscal.Cli.Replay;
 using Fiscal.Journal.Sqlite;
 using Fiscal.Tse.Simulator;
@@ -38,16 +39,21 @@ internal static class ReplayCommand
 
             var script = Script(parsed.GetValue(faults));
             var zone = Zone();
-            var known = Article.ReadAll(parsed.GetRequiredValue(articles));
-            var all = Basket.ReadAll(parsed.GetRequiredValue(baskets), known, zone);
-            var chosen = all.Where(b => b.Ordinal >= from && b.Ordinal <= to).ToList();
+            var (articleFile, basketFile) = (parsed.GetRequiredValue(articles), parsed.GetRequiredValue(baskets));
+            if (articleFile == "-" && basketFile == "-")
+            {
+                throw new CliException(ExitCodes.Usage, "stdin can be --articles or --baskets, not both.");
+            }
+
+            JournalFiles.CheckFolderOf(parsed.GetRequiredValue(journal));
+            var known = Read(console, articleFile, Article.ReadAll);
+            var chosen = Read(console, basketFile, (stream, path) => Basket.ReadAll(stream, path, known, zone)).Where(b => b.Ordinal >= from && b.Ordinal <= to).ToList();
             var receiptDirectory = parsed.GetValue(receipts);
             if (receiptDirectory is not null)
             {
                 Directory.CreateDirectory(receiptDirectory);
             }
 
-            JournalFiles.CheckFolderOf(parsed.GetRequiredValue(journal));
             var clock = new VirtualClock(DateTimeOffset.UnixEpoch, zone);
             var tse = new SimulatedTse(new SimulatedTseOptions
             {
@@ -67,6 +73,12 @@ internal static class ReplayCommand
             return ExitCodes.Fine;
         });
         return command;
+    }
+
+    private static T Read<T>(CommandConsole console, string path, Func<Stream, string, T> read)
+    {
+        using var stream = InputFiles.Open(console, path);
+        return read(stream, path == "-" ? "stdin" : path);
     }
 
     private static FaultScript Script(string? text)

@@ -58,6 +58,11 @@ internal static class TseCommands
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
+            if (path == "-" && console.Json)
+            {
+                throw new CliException(ExitCodes.Usage, "stdout cannot carry the archive and JSON; leave out --json or name a file.");
+            }
+
             var tse = TseDevices.Open(parsed.GetRequiredValue(device), mayBeNew: false);
             await using (tse.ConfigureAwait(false))
             {

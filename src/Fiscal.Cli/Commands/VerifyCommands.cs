@@ -10,6 +10,7 @@ namespace Fiscal.Cli.Commands;
 internal static class VerifyCommands
 {
     private const int MaxLogBytes = 16 * 1024 * 1024;
+    private const int MaxCertificateBytes = 1024 * 1024;
 
     public static Command Create(CommandLine cli) =>
         new("verify", "Check receipts, logs, archives and journals.") { Qr(cli), Log(cli), Tar(cli), Journal(cli) };
@@ -21,14 +22,15 @@ internal static class VerifyCommands
         var command = new Command("qr", "Grammar, signature and times of a receipt QR code.") { payload, certificate };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var key = parsed.GetValue(certificate) is { } path ? KeyOf(path) : null;
+            var keyFindings = new List<Finding>();
+            var key = parsed.GetValue(certificate) is { } path ? KeyOf(console, path, keyFindings) : null;
             var given = parsed.GetRequiredValue(payload);
             var allTrue = true;
             var any = false;
             foreach (var line in given == "-" ? await LinesAsync(console, cancellationToken).ConfigureAwait(false) : [given])
             {
                 any = true;
-                allTrue &= WriteQr(console, line, key);
+                allTrue &= WriteQr(console, line, key, keyFindings);
             }
 
             return any && allTrue ? ExitCodes.Fine : ExitCodes.NotFine;
@@ -36,14 +38,15 @@ internal static class VerifyCommands
         return command;
     }
 
-    // Only LF separates payloads: a CR is data of an order's process data.
+    // Only LF separates payloads: a CR is data of an order's process data. An empty line is checked like any other and is no payload.
     private static async Task<IEnumerable<string>> LinesAsync(CommandConsole console, CancellationToken cancellationToken)
     {
-        var text = await console.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-        return text.Split('\n').Where(static line => line.Trim().Length > 0);
+        using var input = new StreamReader(console.OpenInput());
+        var lines = (await input.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Split('\n');
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
     }
 
-    private static bool WriteQr(CommandConsole console, string line, TsePublicKey? expected)
+    private static bool WriteQr(CommandConsole console, string line, TsePublicKey? expected, List<Finding> keyFindings)
     {
         var verification = QrPayload.Verify(line);
         var findings = verification.Findings.ToList();
@@ -54,6 +57,12 @@ internal static class VerifyCommands
             QrVerdict.Invalid => false,
             _ => payload is null ? false : null,
         };
+        findings.AddRange(keyFindings);
+        if (valid == true && keyFindings.Count > 0)
+        {
+            valid = null;
+        }
+
         if (valid == true && expected is not null && !expected.Equals(payload?.PublicKey))
         {
             valid = false;
@@ -82,8 +91,8 @@ internal static class VerifyCommands
             console.Line(valid switch
             {
                 true => $"valid: {payload!.ClientId}, {payload.ProcessData}, transaction {payload.TransactionNumber.ToString(CultureInfo.InvariantCulture)}, {JsonFields.Time(payload.LogTime)}",
-                false => "not valid: the signature does not fit the content as read",
-                _ => "cannot decide",
+                false => "not valid",
+                _ => "cannot be decided",
             });
             WriteFindings(console, findings);
         }
@@ -98,9 +107,13 @@ internal static class VerifyCommands
         var command = new Command("log", "One log message; without a key its structure only.") { file, keyOption };
         cli.Handle(command, (console, parsed, _) =>
         {
-            var key = parsed.GetValue(keyOption) is { } text ? KeyFrom(text) : null;
-            var reading = LogMessage.Read(ReadAll(console, parsed.GetRequiredValue(file)));
-            var findings = reading.Findings.ToList();
+            var findings = new List<Finding>();
+            var key = parsed.GetValue(keyOption) is { } text ? KeyFrom(console, text, findings) : null;
+            using var stream = InputFiles.Open(console, parsed.GetRequiredValue(file));
+
+            // What is longer is no log message; its beginning is enough to say so.
+            var reading = LogMessage.Read(InputFiles.ReadUpTo(stream, MaxLogBytes));
+            findings.InsertRange(0, reading.Findings);
             var message = reading.Message;
             bool? valid = message is null ? false : null;
             if (message is not null && key is not null)
@@ -161,7 +174,7 @@ internal static class VerifyCommands
         var command = new Command("tar", "Structure, chain, signatures, counters, pairs and times of a TSE archive.") { file };
         cli.Handle(command, (console, parsed, cancellationToken) =>
         {
-            using var stream = Open(console, parsed.GetRequiredValue(file));
+            using var stream = InputFiles.Open(console, parsed.GetRequiredValue(file));
             using var progress = console.Progress("messages", 0);
             var seen = 0L;
             var result = TarVerifier.Verify(stream, new TarVerificationOptions { OnMessage = _ => progress.Report(++seen) }, cancellationToken);
@@ -240,7 +253,7 @@ internal static class VerifyCommands
 
     private static async Task<JournalReport> VerifyAsync(CommandConsole console, string path, string? archive, ProgressLine progress, CancellationToken cancellationToken)
     {
-        Stream? stream = archive is null ? null : Open(console, archive);
+        Stream? stream = archive is null ? null : InputFiles.Open(console, archive);
         try
         {
             using var store = SqliteJournalStore.OpenReadOnly(path);
@@ -283,56 +296,23 @@ internal static class VerifyCommands
         }
     }
 
-    private static Stream Open(CommandConsole console, string file)
+    private static TsePublicKey? KeyOf(CommandConsole console, string certificateFile, List<Finding> findings)
     {
-        if (file == "-")
+        using var stream = InputFiles.Open(console, certificateFile);
+        if (TseCertificate.TryParse(InputFiles.ReadUpTo(stream, MaxCertificateBytes), out var certificate) && certificate.PublicKey is { } key)
         {
-            return console.OpenInput();
+            return key;
         }
 
-        CheckFile(file);
-        return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        findings.Add(new Finding("certificate-unreadable", FindingSeverity.Error, certificateFile, "The file is no certificate with a key on a known curve.", "Die Datei ist kein Zertifikat mit einem Schlüssel auf einer bekannten Kurve."));
+        return null;
     }
 
-    private static byte[] ReadAll(CommandConsole console, string file)
-    {
-        using var stream = Open(console, file);
-        using var content = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
-        {
-            if (content.Length + read > MaxLogBytes)
-            {
-                throw new CliException(ExitCodes.NotFine, $"'{file}' is larger than 16 MiB: no log message.");
-            }
-
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
-    }
-
-    private static void CheckFile(string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new CliException(ExitCodes.Environment, $"The file '{file}' does not exist; check the path.");
-        }
-    }
-
-    private static TsePublicKey KeyOf(string certificateFile)
-    {
-        CheckFile(certificateFile);
-        return TseCertificate.TryParse(File.ReadAllBytes(certificateFile), out var certificate) && certificate.PublicKey is { } key
-            ? key
-            : throw new CliException(ExitCodes.NotFine, $"'{certificateFile}' is no certificate with a key on a known curve.");
-    }
-
-    private static TsePublicKey KeyFrom(string text)
+    private static TsePublicKey? KeyFrom(CommandConsole console, string text, List<Finding> findings)
     {
         if (File.Exists(text))
         {
-            return KeyOf(text);
+            return KeyOf(console, text, findings);
         }
 
         try
@@ -340,11 +320,11 @@ internal static class VerifyCommands
             var bytes = Convert.FromBase64String(text);
             return TsePublicKey.TryFromPoint(bytes, out var key) || TsePublicKey.TryFromSubjectPublicKeyInfo(bytes, out key)
                 ? key
-                : throw new CliException(ExitCodes.Usage, "The public key is not a point on a known curve.");
+                : throw new CliException(ExitCodes.Usage, "--public-key is not a point on a known curve.");
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            throw new CliException(ExitCodes.Usage, $"'{text}' is neither a file nor base64.");
+            throw new CliException(ExitCodes.Usage, $"--public-key '{text}' is neither a file nor base64.", e);
         }
     }
 

@@ -4,37 +4,42 @@ using System.Text.Json;
 namespace Fiscal.Cli.Output;
 
 /// <summary>Where a command reads and writes: result on stdout, all else on stderr.</summary>
-internal sealed class CommandConsole(TextReader input, Func<Stream> openInput, TextWriter output, Func<Stream> openOutput, TextWriter errors, bool errorsAreRedirected, bool json, bool quiet)
+internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, Func<Stream> openOutput, TextWriter errors, bool errorsAreRedirected, bool json, bool quiet) : IDisposable
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public bool Json { get; } = json;
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private Utf8JsonWriter? _writer;
 
-    public TextReader Input { get; } = input;
+    public bool Json { get; } = json;
 
     public Stream OpenInput() => openInput();
 
     public Stream OpenOutput() => openOutput();
 
-    public void Line(string text) => output.WriteLine(text);
+    public void Line(string text)
+    {
+        // LF on every system: what a script reads does not change with the machine.
+        output.Write(text);
+        output.Write('\n');
+    }
 
     public void Text(string text) => output.Write(text);
-
-    public void Warn(string text) => errors.WriteLine(text);
 
     /// <summary>Writes one JSON object in one line.</summary>
     public void Object(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        _writer ??= new Utf8JsonWriter(_buffer, Relaxed);
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        write(_writer);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        Line(System.Text.Encoding.UTF8.GetString(_buffer.WrittenSpan));
     }
 
     public ProgressLine Progress(string what, long total) => new(quiet ? TextWriter.Null : errors, what, total, !errorsAreRedirected);
+
+    public void Dispose() => _writer?.Dispose();
 }

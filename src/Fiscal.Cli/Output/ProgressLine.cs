@@ -6,6 +6,7 @@ namespace Fiscal.Cli.Output;
 /// <summary>A bar on a terminal, a line per ten seconds elsewhere.</summary>
 internal sealed class ProgressLine(TextWriter writer, string what, long total, bool isTerminal) : IDisposable
 {
+    private const int BarWidth = 30;
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
@@ -26,7 +27,7 @@ internal sealed class ProgressLine(TextWriter writer, string what, long total, b
             : string.Create(CultureInfo.InvariantCulture, $"{what}: {done}");
         if (isTerminal)
         {
-            writer.Write("\r" + text);
+            writer.Write("\r" + Bar(done) + text);
         }
         else
         {
@@ -40,5 +41,16 @@ internal sealed class ProgressLine(TextWriter writer, string what, long total, b
         {
             writer.WriteLine();
         }
+    }
+
+    private string Bar(long done)
+    {
+        if (total <= 0)
+        {
+            return string.Empty;
+        }
+
+        var filled = (int)(BarWidth * Math.Min(done, total) / total);
+        return "[" + new string('#', filled) + new string('-', BarWidth - filled) + "] ";
     }
 }

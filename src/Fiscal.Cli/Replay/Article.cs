@@ -6,10 +6,10 @@ internal sealed record Article(string Name, decimal GrossPrice, VatCategory InHo
 {
     private static readonly string[] Columns = ["item", "name", "gross_price_eur", "vat_in_house", "vat_take_away", "gv_typ"];
 
-    public static Dictionary<string, Article> ReadAll(string path)
+    public static Dictionary<string, Article> ReadAll(Stream stream, string path)
     {
         var articles = new Dictionary<string, Article>(StringComparer.Ordinal);
-        foreach (var (line, fields) in CsvFile.Read(path, ';', Columns))
+        foreach (var (line, fields) in CsvFile.Read(stream, path, ';', Columns))
         {
             if (!decimal.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price))
             {

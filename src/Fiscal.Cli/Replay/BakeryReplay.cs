@@ -34,13 +34,21 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
             return _sums;
         }
 
+        var reader = new JournalReader(store, RegisterId);
+        var sold = await SoldAsync(reader, cancellationToken).ConfigureAwait(false);
         await SetClockAsync(baskets[0].Time, cancellationToken).ConfigureAwait(false);
+        var next = baskets.FirstOrDefault(basket => !sold.ContainsKey(basket.SaleId));
+        StandBefore(next);
         var registers = FiscalRegisters.Create(NewOptions(), tse, store, clock);
         await using (registers.ConfigureAwait(false))
         {
             var register = await registers.OpenAsync(RegisterId, cancellationToken).ConfigureAwait(false);
-            var reader = new JournalReader(store, RegisterId);
-            var sold = await SoldAsync(reader, cancellationToken).ConfigureAwait(false);
+            if (next is not null && await register.FindAsync(next.SaleId, cancellationToken).ConfigureAwait(false) is { } recovered)
+            {
+                // The sale was cut off by a kill and got its receipt when the register opened.
+                sold[next.SaleId] = recovered;
+            }
+
             var closed = (await reader.ReadClosingsAsync(cancellationToken).ConfigureAwait(false)).Where(static c => c.BusinessDay is not null).Select(static c => c.BusinessDay!.Value.Date).ToHashSet();
             foreach (var basket in baskets)
             {
@@ -48,14 +56,13 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
                 if (!sold.TryGetValue(basket.SaleId, out var receipt))
                 {
                     receipt = await SellAsync(register, basket).ConfigureAwait(false);
+                    if (receiptDirectory is not null)
+                    {
+                        await WriteReceiptAsync(receipt).ConfigureAwait(false);
+                    }
                 }
 
                 _sums.Add(receipt);
-                if (receiptDirectory is not null)
-                {
-                    await WriteReceiptAsync(receipt).ConfigureAwait(false);
-                }
-
                 if (basket.EndsDay)
                 {
                     if (closed.Add(basket.Day))
@@ -70,6 +77,11 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
             }
 
             await register.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            if (receiptDirectory is not null)
+            {
+                await WriteMissingAsync(reader, cancellationToken).ConfigureAwait(false);
+            }
+
             _sums.Outages = (await reader.ReadOutagesAsync(cancellationToken).ConfigureAwait(false)).Count;
         }
 
@@ -135,11 +147,38 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
         }
     }
 
+    /// <summary>A fault that lasts does not end because the till was started again: the device is gone already when the register opens.</summary>
+    private void StandBefore(Basket? next)
+    {
+        if (next is { Ordinal: > 1 })
+        {
+            tse.Faults.MoveTo(next.Ordinal - 1);
+            tse.Faults.Pass();
+        }
+    }
+
+    /// <summary>What an earlier run did not come to write, and receipts whose signature was found later.</summary>
+    private Task WriteMissingAsync(JournalReader reader, CancellationToken cancellationToken) => reader.ReadReceiptsAsync(
+        async receipt =>
+        {
+            if (receipt.LateSignature is not null || !File.Exists(PathOf(receipt)))
+            {
+                await WriteReceiptAsync(receipt).ConfigureAwait(false);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    // They can be written again from the journal, so the disk need not be waited for.
     private Task WriteReceiptAsync(Receipt receipt) => WholeFile.WriteAsync(
-        Path.Combine(receiptDirectory!, receipt.Number.ToString(CultureInfo.InvariantCulture) + ".json"),
+        PathOf(receipt),
         stream =>
         {
             stream.Write(ReceiptJson.Write(receipt));
             return Task.CompletedTask;
-        });
+        },
+        flushToDisk: false);
+
+    private string PathOf(Receipt receipt) => Path.Combine(receiptDirectory!, receipt.Number.ToString(CultureInfo.InvariantCulture) + ".json");
 }

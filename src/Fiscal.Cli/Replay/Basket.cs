@@ -15,11 +15,11 @@ internal sealed record Basket(int Ordinal, long Transaction, DateTimeOffset Time
 
     public bool IsInHouse => Transaction % 4 == 0;
 
-    public static List<Basket> ReadAll(string path, IReadOnlyDictionary<string, Article> articles, TimeZoneInfo zone)
+    public static List<Basket> ReadAll(Stream stream, string path, IReadOnlyDictionary<string, Article> articles, TimeZoneInfo zone)
     {
         var rows = new List<(long Transaction, DateTimeOffset Time, List<string> Items)>();
         var byTransaction = new Dictionary<long, int>();
-        foreach (var (line, fields) in CsvFile.Read(path, ',', Columns))
+        foreach (var (line, fields) in CsvFile.Read(stream, path, ',', Columns))
         {
             if (!long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var transaction))
             {

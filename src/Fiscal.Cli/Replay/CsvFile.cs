@@ -8,19 +8,10 @@ internal static class CsvFile
 {
     private const int MaxFieldLength = 100_000;
 
-    public static IEnumerable<(int Line, string[] Fields)> Read(string path, char separator, string[] columns)
+    /// <summary>Reads rows, their fields in the order of <paramref name="columns"/>.</summary>
+    public static IEnumerable<(int Line, string[] Fields)> Read(Stream stream, string path, char separator, string[] columns)
     {
-        if (!File.Exists(path))
-        {
-            throw new CliException(ExitCodes.Environment, $"The file '{path}' does not exist; check the path.");
-        }
-
-        return ReadRows(path, separator, columns);
-    }
-
-    private static IEnumerable<(int Line, string[] Fields)> ReadRows(string path, char separator, string[] columns)
-    {
-        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var line = 1;
         int[]? order = null;
         while (true)
@@ -29,6 +20,11 @@ internal static class CsvFile
             var fields = ReadRecord(reader, separator, path, ref line);
             if (fields is null)
             {
+                if (order is null)
+                {
+                    throw Bad(path, first, "the header line is missing");
+                }
+
                 yield break;
             }
 
@@ -60,6 +56,7 @@ internal static class CsvFile
         var fields = new List<string>();
         var field = new StringBuilder();
         var quoted = false;
+        var ended = false;
         var any = false;
         while (true)
         {
@@ -104,24 +101,33 @@ internal static class CsvFile
                 }
                 else
                 {
-                    quoted = false;
+                    (quoted, ended) = (false, true);
                 }
-            }
-            else if (c == '"' && field.Length == 0)
-            {
-                quoted = true;
             }
             else if (c == separator)
             {
                 fields.Add(field.ToString());
                 field.Clear();
+                ended = false;
             }
             else if (c == '\n')
             {
                 line++;
                 return Complete();
             }
-            else if (c != '\r' || reader.Peek() != '\n')
+            else if (c == '\r' && reader.Peek() is '\n' or -1)
+            {
+                continue;
+            }
+            else if (ended)
+            {
+                throw Bad(path, line, "text follows the end of a quoted field");
+            }
+            else if (c == '"' && field.Length == 0)
+            {
+                quoted = true;
+            }
+            else
             {
                 field.Append(c);
             }
