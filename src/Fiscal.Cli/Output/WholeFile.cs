@@ -23,6 +23,12 @@ internal static class WholeFile
         var file = new FileInfo(path);
         var target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
 
+        var folder = Path.GetDirectoryName(Path.GetFullPath(target));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new CliException(ExitCodes.Environment, $"The folder '{folder}' does not exist; make it first.");
+        }
+
         // A name that nobody else has, in the same folder: only there renaming is one step.
         var temporary = target + "." + Guid.NewGuid().ToString("N")[..8] + ".part";
         try
