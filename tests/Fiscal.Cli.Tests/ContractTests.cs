@@ -82,7 +82,8 @@ public sealed class ContractTests
     [InlineData("{0}\n", 1, 0)]
     [InlineData("{0}", 1, 0)]
     [InlineData("{0}\n{0}\n", 2, 0)]
-    [InlineData("{0}\r\n", 1, 1)]
+    [InlineData("{0}\r\n", 1, 0)]
+    [InlineData("{0}\r{0}\n", 1, 1)]
     [InlineData("{0}\n\n{0}\n", 3, 1)]
     [InlineData("", 0, 1)]
     public async Task Only_lf_separates_payloads(string form, int lines, int exitCode)
@@ -93,6 +94,21 @@ public sealed class ContractTests
         var run = await shop.RunAsync(string.Format(CultureInfo.InvariantCulture, form, qr), ["verify", "qr", "-", "--json"]);
 
         Assert.Equal((lines, exitCode), (run.JsonLines().Count, run.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_cr_inside_an_order_is_data()
+    {
+        using var shop = new Shop();
+        var key = TestSigningKey.Create(EllipticCurve.P256);
+        var signature = key.Sign(Order(new byte[64]).ToSignedBytes(), SignatureAlgorithm.EcdsaPlainSha256);
+        var run = await shop.RunAsync(Order(signature) + "\n", ["verify", "qr", "-", "--json"]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Equal("2;\"Eisbecher\";3.99\r1;\"Eiskaffee\";2.99", run.Json().GetProperty("processData").GetString());
+
+        QrPayload Order(byte[] signed) => QrPayload.Create(
+            "KASSE-01", "Bestellung-V1", "2;\"Eisbecher\";3.99\r1;\"Eiskaffee\";2.99", 7, 21, new DateTimeOffset(2026, 1, 13, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 13, 9, 1, 0, TimeSpan.Zero), SignatureAlgorithm.EcdsaPlainSha256, LogTimeFormat.UnixTime, signed, key.PublicKey);
     }
 
     [Fact]
@@ -141,7 +157,7 @@ public sealed class ContractTests
             return; // A process there cannot send Ctrl-C to another.
         }
 
-        using var shop = new Shop(900);
+        using var shop = new Shop(880);
         using (var process = shop.Start(shop.ReplayArguments("--receipts", shop.Path("receipts"))))
         {
             await WaitForAsync(() => Directory.Exists(shop.Path("receipts")) && Directory.EnumerateFiles(shop.Path("receipts")).Skip(5).Any());
@@ -204,7 +220,7 @@ public sealed class ContractTests
     [Fact]
     public async Task A_second_replay_on_the_same_device_is_turned_away()
     {
-        using var shop = new Shop(900);
+        using var shop = new Shop(880);
         using var process = shop.Start(shop.ReplayArguments());
         await WaitForAsync(() => File.Exists(shop.Path("day.journal")));
         var second = await shop.RunAsync(shop.ReplayArguments());
