@@ -43,11 +43,14 @@ internal sealed class DeviceFile : IDisposable
         {
             return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsInUse(e))
         {
-            throw new TseException(TseErrorCodes.TseBusy, $"The simulated TSE in '{directory}' is used by another process; end that one.", TseExecution.NotSent, TseRecovery.Wait, e) { IsTransient = true };
+            throw new TseException(TseErrorCodes.TseBusy, $"The simulated TSE in '{directory}' is used by another process or instance; end that one.", TseExecution.NotSent, TseRecovery.Wait, e) { IsTransient = true };
         }
     }
+
+    /// <summary>EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows. A read-only or full disk is something else.</summary>
+    private static bool IsInUse(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The file of a device that has signed nothing yet.</summary>
     public static byte[] Head(TseSerialNumber serialNumber) => [.. Encoding.ASCII.GetBytes(Magic), .. serialNumber.ToBytes()];

@@ -74,13 +74,19 @@ internal sealed class DeviceKeys
             var secret = File.ReadAllBytes(keyFile);
             var curve = secret.Length == EllipticCurve.P256.ByteLength ? EllipticCurve.P256 : EllipticCurve.P384;
             var keys = new DeviceKeys(TestSigningKey.Import(curve, secret), TseCertificate.Parse(File.ReadAllBytes(leafFile)), TseCertificate.Parse(File.ReadAllBytes(rootFile)));
-            return keys.Leaf.KeyHash == keys.SerialNumber ? keys : throw new FormatException("Key and certificate do not belong together.");
+            return keys.BelongTogether() ? keys : throw new FormatException("Key and certificates do not belong together.");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or IOException)
         {
             throw Damaged($"key or certificates in '{directory}' are damaged or missing", e);
         }
     }
+
+    // An archive with a certificate that does not verify is worth nothing, and nobody would notice before the audit.
+    private bool BelongTogether() =>
+        Key.PublicKey.Equals(Leaf.PublicKey)
+        && Leaf.VerifySignature(Root) == SignatureVerdict.Verified
+        && Root.VerifySignature(Root) == SignatureVerdict.Verified;
 
     private static TseException Damaged(string what, Exception? cause) =>
         new(TseErrorCodes.StorageFailed, $"The simulated TSE cannot be opened: {what}. Put back a copy of the folder, or use another one.", TseExecution.NotSent, TseRecovery.ReplaceDevice, cause);

@@ -9,7 +9,7 @@ internal sealed class SimulatedAdministration(SimulatedTse device) : TseAdminist
     public override Task<IReadOnlyList<string>> GetClientsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(device.RegisteredClients());
+        return Task.FromResult(device.Administer(device.RegisteredClients));
     }
 
     public override Task RegisterClientAsync(string clientId, CancellationToken cancellationToken) =>
@@ -30,10 +30,14 @@ internal sealed class SimulatedAdministration(SimulatedTse device) : TseAdminist
     private static TseException NoSecrets() =>
         new(TseErrorCodes.NotSupported, "The simulated TSE has no PIN and no PUK.", TseExecution.NotSent);
 
-    private static Task RunAsync(Action action, CancellationToken cancellationToken)
+    private Task RunAsync(Action action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        action();
+        device.Administer(() =>
+        {
+            action();
+            return true;
+        });
         return Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ public sealed class SimulatedFaults
 {
     private readonly object _lock = new();
     private readonly FaultScript _script;
-    private readonly HashSet<FaultRule> _spent = [];
+    private readonly HashSet<FaultKind> _spent = [];
     private bool _passed;
 
     internal SimulatedFaults(FaultScript script) => _script = script;
@@ -50,7 +50,13 @@ public sealed class SimulatedFaults
     {
         lock (_lock)
         {
-            return _passed ? null : _script.Rules.FirstOrDefault(rule => rule.Kind == kind && rule.Covers(Position) && _spent.Add(rule));
+            if (_passed || _spent.Contains(kind) || _script.Rules.FirstOrDefault(rule => rule.Kind == kind && rule.Covers(Position)) is not { } rule)
+            {
+                return null;
+            }
+
+            _spent.Add(kind);
+            return rule;
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class SimulatedTse : TseDriver
     private const string ModelName = "TEST simulator";
     private const string LogDescription = "TEST - simulated TSE, not certified";
     private static readonly TimeSpan RebootTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FarthestJump = TimeSpan.FromDays(36_525);
 
     // Commands come one at a time, but administration and disposal do not wait in their queue: whatever touches the memory holds this.
     private readonly object _signing = new();
@@ -28,6 +29,7 @@ public sealed class SimulatedTse : TseDriver
     private int _corruptLookUps;
     private FaultKind _corruption;
     private volatile bool _unplugged;
+    private bool _closed;
 
     /// <summary>Creates the device; nothing is opened yet.</summary>
     /// <param name="options">How to simulate.</param>
@@ -331,10 +333,12 @@ public sealed class SimulatedTse : TseDriver
             switch (duty)
             {
                 case TseDutyKind.SelfTest:
+                    CheckInService();
                     CommitSystem(SystemOperations.SelfTest, SystemOperations.SelfTestData("SMAERS", true, string.Empty, NextLogTime()));
                     _selfTestDue = TimeProvider.GetUtcNow() + _options.SelfTestInterval;
                     break;
                 case TseDutyKind.UpdateTime:
+                    CheckInService();
                     UpdateTime();
                     break;
                 default:
@@ -350,6 +354,7 @@ public sealed class SimulatedTse : TseDriver
     {
         lock (_signing)
         {
+            _closed = true;
             _memory?.File?.Dispose();
         }
 
@@ -363,6 +368,17 @@ public sealed class SimulatedTse : TseDriver
             if (Memory.IsSetUp)
             {
                 throw new TseException(TseErrorCodes.InvalidInput, "The simulated TSE is set up already.", TseExecution.Refused);
+            }
+
+            // All or nothing: a device that is half set up cannot be set up again.
+            foreach (var clientId in setup.ClientIds.Where(id => !IsClientId(id)))
+            {
+                throw NotAClientId(clientId);
+            }
+
+            if (setup.ClientIds.Distinct(StringComparer.Ordinal).Count() > Capabilities.MaxClients)
+            {
+                throw TooManyClients();
             }
 
             Initialize(setup.Description ?? LogDescription);
@@ -385,11 +401,12 @@ public sealed class SimulatedTse : TseDriver
     {
         if (!IsClientId(clientId))
         {
-            throw new TseException(TseErrorCodes.InvalidInput, $"'{clientId}' is no client id: 1 to 30 of A-Za-z0-9()+,-.:? and inner blanks.", TseExecution.Refused);
+            throw NotAClientId(clientId);
         }
 
         lock (_signing)
         {
+            CheckInService();
             if (Memory.Clients.Contains(clientId))
             {
                 return;
@@ -397,7 +414,7 @@ public sealed class SimulatedTse : TseDriver
 
             if (Memory.Clients.Count >= Capabilities.MaxClients)
             {
-                throw new TseException(TseErrorCodes.TooManyClients, $"{Memory.Clients.Count} clients are registered, more are not possible.", TseExecution.Refused);
+                throw TooManyClients();
             }
 
             CommitSystem(SystemOperations.RegisterClient, SystemOperations.ClientData(clientId));
@@ -408,6 +425,7 @@ public sealed class SimulatedTse : TseDriver
     {
         lock (_signing)
         {
+            CheckInService();
             if (Memory.Open.Any(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal)))
             {
                 throw new TseException(TseErrorCodes.InvalidInput, $"Client '{clientId}' has open transactions; finish them first.", TseExecution.Refused, TseRecovery.FinishOpen);
@@ -426,10 +444,17 @@ public sealed class SimulatedTse : TseDriver
         {
             if (!Memory.IsDecommissioned)
             {
+                CheckInService();
                 CommitSystem(SystemOperations.DisableSecureElement, SystemOperations.TimeData(NextLogTime()));
             }
         }
     }
+
+    private static TseException NotAClientId(string? clientId) =>
+        new(TseErrorCodes.InvalidInput, $"'{clientId}' is no client id: 1 to 30 of A-Za-z0-9()+,-.:? and inner blanks, without EPSON.", TseExecution.Refused);
+
+    private TseException TooManyClients() =>
+        new(TseErrorCodes.TooManyClients, $"{Capabilities.MaxClients} clients are possible, more are not.", TseExecution.Refused);
 
     private static TseCapabilities CapabilitiesOf(SimulatedTseOptions options) => new()
     {
@@ -471,6 +496,11 @@ public sealed class SimulatedTse : TseDriver
 
         lock (_signing)
         {
+            if (_closed)
+            {
+                throw new ObjectDisposedException(nameof(SimulatedTse));
+            }
+
             if (_memory is null)
             {
                 var curve = _options.UseP256 ? EllipticCurve.P256 : EllipticCurve.P384;
@@ -508,15 +538,11 @@ public sealed class SimulatedTse : TseDriver
     /// <summary>What is checked before anything can leave the till.</summary>
     private void Enter(TseCommand command)
     {
-        if (_unplugged || Faults.Lasts(FaultKind.Unplug))
-        {
-            throw new TseException(TseErrorCodes.DeviceAbsent, "The simulated TSE is unplugged; put it back.", TseExecution.NotSent, TseRecovery.Reopen);
-        }
-
+        CheckPresent();
         OpenDevice();
         if (Faults.TakeOnce(FaultKind.ClockJump) is { } jump)
         {
-            _clockOffset += jump.ClockJump;
+            _clockOffset = Within(_clockOffset + Within(jump.ClockJump));
         }
 
         if (Faults.TakeOnce(FaultKind.Reboot) is not null)
@@ -533,10 +559,61 @@ public sealed class SimulatedTse : TseDriver
 
         lock (_signing)
         {
-            if (!Memory.IsSetUp && _options.AutoSetUp)
+            SetUpIfWanted();
+        }
+    }
+
+    /// <summary>Administration goes beside the commands, but to the same device: it is gone, closed or starting for both.</summary>
+    internal T Administer<T>(Func<T> action)
+    {
+        lock (_signing)
+        {
+            if (_closed)
             {
-                Initialize(LogDescription);
+                throw new ObjectDisposedException(nameof(SimulatedTse));
             }
+
+            CheckPresent();
+            var now = TimeProvider.GetUtcNow();
+            if (now < _readyAt)
+            {
+                throw new TseException(TseErrorCodes.NotReady, "The simulated TSE is starting.", TseExecution.Refused, TseRecovery.Wait) { IsTransient = true, RetryAfter = _readyAt - now };
+            }
+
+            return action();
+        }
+    }
+
+    private static TimeSpan Within(TimeSpan jump) => jump > FarthestJump ? FarthestJump : jump < -FarthestJump ? -FarthestJump : jump;
+
+    private void CheckPresent()
+    {
+        if (_unplugged || Faults.Lasts(FaultKind.Unplug))
+        {
+            throw new TseException(TseErrorCodes.DeviceAbsent, "The simulated TSE is unplugged; put it back.", TseExecution.NotSent, TseRecovery.Reopen);
+        }
+    }
+
+    private void SetUpIfWanted()
+    {
+        if (!Memory.IsSetUp && _options.AutoSetUp)
+        {
+            Initialize(LogDescription);
+        }
+    }
+
+    /// <summary>A device that is not set up or out of service signs nothing, no system log either.</summary>
+    private void CheckInService()
+    {
+        SetUpIfWanted();
+        if (Memory.IsDecommissioned)
+        {
+            throw new TseException(TseErrorCodes.Decommissioned, "The simulated TSE was taken out of service.", TseExecution.Refused, TseRecovery.ReplaceDevice);
+        }
+
+        if (!Memory.IsSetUp)
+        {
+            throw new TseException(TseErrorCodes.NotSetUp, "The simulated TSE is not set up.", TseExecution.Refused, TseRecovery.SetUp);
         }
     }
 
