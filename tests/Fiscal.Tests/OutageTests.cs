@@ -207,6 +207,35 @@ public sealed class OutageTests
         Assert.Single((await till.EntriesAsync()).OfType<OutageEndedEntry>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_basket_that_was_open_is_finished_by_a_till_that_starts_without_tse(bool startAnswerLost)
+    {
+        await using var till = new TestTill();
+        await till.OpenAsync();
+        if (startAnswerLost)
+        {
+            till.Tse.OnAnswer = static (name, _) => name.StartsWith("Start", StringComparison.Ordinal)
+                ? throw new TseException(TseErrorCodes.NoAnswer, "lost", TseExecution.Unknown, TseRecovery.LookUp)
+                : Task.CompletedTask;
+        }
+
+        await till.Register.BeginAsync("a");
+        await till.Register.WhenIdleAsync();
+        till.Tse.OnAnswer = null;
+        Unplug(till);
+        await till.ReopenAsync();
+        var receipt = await till.SellAsync("a").WaitAsync(TimeSpan.FromSeconds(10));
+        PlugIn(till);
+        till.Clock.Advance(Long);
+        await till.Register.WhenIdleAsync();
+
+        Assert.NotNull(receipt.Outage);
+        Assert.NotNull((await till.Register.FindAsync("a"))!.LateSignature);
+        Assert.Equal(0, till.Tse.OpenTransactions);
+    }
+
     [Fact]
     public async Task Cancelling_before_the_sale_is_accepted_leaves_the_basket_open()
     {

@@ -135,7 +135,7 @@ public abstract class TseDriver : IAsyncDisposable, IDisposable
     /// <summary>More of this driver, for example its <see cref="TseAdministration"/>; <see langword="null"/> if it has none.</summary>
     public virtual object? GetService(Type serviceType) => serviceType is not null && serviceType.IsInstanceOfType(this) ? this : null;
 
-    /// <summary>Closes the device. A command under way is completed first.</summary>
+    /// <summary>Closes the device; later commands are refused. What becomes of a command under way is the driver's to say.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

@@ -49,6 +49,16 @@ internal sealed partial class RegisterEngine
             await ResolveLostStartsAsync().ConfigureAwait(true);
             await AbortOrphansAsync().ConfigureAwait(true);
         }
+        else
+        {
+            RememberLostStarts();
+        }
+
+        // What a Start came to is known now or asked later: nobody waits for it any more.
+        foreach (var basket in _baskets.Values)
+        {
+            basket.StartDone.TrySetResult(true);
+        }
 
         return true;
     }
@@ -345,13 +355,11 @@ internal sealed partial class RegisterEngine
                     _baskets.Remove(basket.SaleId);
                 }
             }
-
-            basket.StartDone.TrySetResult(true);
-        }
-
-        foreach (var basket in _baskets.Values)
-        {
-            basket.StartDone.TrySetResult(true);
         }
     }
+
+    /// <summary>The device is away: whether it holds these Starts is asked before the outage ends, as for any lost answer.</summary>
+    private void RememberLostStarts() => _pending.AddRange(_baskets.Values
+        .Where(static basket => basket.Started is null && basket.Finishing is null)
+        .Select(basket => new PendingTransaction { SaleId = basket.SaleId, OperationId = basket.OperationId, SerialNumber = Identity?.SerialNumber ?? default }));
 }
