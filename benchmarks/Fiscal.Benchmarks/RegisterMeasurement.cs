@@ -7,6 +7,9 @@ namespace Fiscal.Benchmarks;
 /// <summary>Sells through registers and says what it cost: <c>--till N [--registers R] [--lines L] [--raw]</c>, and <c>--latency</c> for the wait at the till.</summary>
 internal static class RegisterMeasurement
 {
+    private const int WarmUpSales = 3000;
+    private const int SalesPerTurn = 250;
+
     public static int Run(string[] args)
     {
         var sales = Number(args, "--till", 1000);
@@ -15,31 +18,40 @@ internal static class RegisterMeasurement
         var folder = Directory.CreateTempSubdirectory("fiscal-till-").FullName;
         try
         {
-            var commits = args.Contains("--raw") ? RawCommits(folder) : 0;
             var path = Path.Combine(folder, "till.db");
-            double perSecond;
-            long written;
+            var warmUp = Math.Min(WarmUpSales, sales);
+            TimeSpan selling = default, committing = default;
+            long written = 0;
+            using (var raw = args.Contains("--raw") ? new RawSqlite(Path.Combine(folder, "raw.db")) : null)
             using (var till = new BenchmarkTill(path, registers))
             {
-                SellEverywhere(till, draft, Math.Min(200, sales));
-                var before = Written();
-                var watch = Stopwatch.StartNew();
-                SellEverywhere(till, draft, sales);
-                perSecond = sales * registers / watch.Elapsed.TotalSeconds;
-                written = Written() - before;
-            }
+                SellEverywhere(till, draft, warmUp);
+                Commit(raw, WarmUpSales);
 
-            Say("sales/s", perSecond);
-            if (commits > 0)
-            {
-                // Once more after the sales: on a shared disk the rate drifts within a run.
-                var average = (commits + RawCommits(folder)) / 2;
-                Say("raw durable commits/s", average);
-                Say("sales/s over half the raw commits/s", perSecond / (average / 2));
+                // In turns: the rate of a shared disk drifts within a run, and both must see the same of it.
+                for (var sold = 0; sold < sales; sold += SalesPerTurn)
+                {
+                    var turn = Math.Min(SalesPerTurn, sales - sold);
+                    var before = Written();
+                    var watch = Stopwatch.StartNew();
+                    SellEverywhere(till, draft, turn);
+                    selling += watch.Elapsed;
+                    written += Written() - before;
+                    watch.Restart();
+                    Commit(raw, 2 * turn);
+                    committing += watch.Elapsed;
+                }
+
+                Say("sales/s", sales * registers / selling.TotalSeconds);
+                if (raw is not null)
+                {
+                    Say("raw durable commits/s", 2 * sales / committing.TotalSeconds);
+                    Say("sales/s over half the raw commits/s", registers * committing.TotalSeconds / selling.TotalSeconds);
+                }
             }
 
             Say("bytes written per sale", (double)written / (sales * registers));
-            Say("bytes kept per sale", (double)new FileInfo(path).Length / ((sales + Math.Min(200, sales)) * registers));
+            Say("bytes kept per sale", (double)new FileInfo(path).Length / ((sales + warmUp) * registers));
             return 0;
         }
         finally
@@ -106,21 +118,12 @@ internal static class RegisterMeasurement
         threads.ForEach(static t => t.Join());
     }
 
-    private static double RawCommits(string folder)
+    private static void Commit(RawSqlite? raw, int commits)
     {
-        using var raw = new RawSqlite(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; raw is not null && i < commits; i++)
         {
             raw.Commit();
         }
-
-        var watch = Stopwatch.StartNew();
-        for (var i = 0; i < 2000; i++)
-        {
-            raw.Commit();
-        }
-
-        return 2000 / watch.Elapsed.TotalSeconds;
     }
 
     private static long Written() =>

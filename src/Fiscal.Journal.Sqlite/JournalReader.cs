@@ -13,6 +13,7 @@ internal sealed class JournalReader : IDisposable
     private readonly Database _database;
     private readonly Statement _register, _registers, _cursor;
     private readonly Dictionary<int, RegisterStatements> _statements = [];
+    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
     private bool _disposed;
 
     public JournalReader(Database database)
@@ -215,8 +216,13 @@ internal sealed class JournalReader : IDisposable
 
     private int? Register(string registerId)
     {
+        if (_keys.TryGetValue(registerId, out var known))
+        {
+            return known;
+        }
+
         using var rows = _register.Bind(1, registerId).Resetting();
-        return rows.Statement.Step() ? (int)rows.Statement.Long(0) : null;
+        return rows.Statement.Step() ? _keys[registerId] = (int)rows.Statement.Long(0) : null;
     }
 
     private JournalHead Last(int register)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fiscal.Journal.Sqlite;
 
 /// <summary>The one writer of a store. All appends that wait go into one transaction (group commit), which is flushed if one of them asks for it.</summary>
@@ -8,7 +10,7 @@ namespace Fiscal.Journal.Sqlite;
 internal sealed class JournalWriter : IDisposable
 {
     private const int FramesPerCheckpoint = 1000;
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
+    private const double LingerMilliseconds = 5;
     private const long PlentyOfSpace = 256L * 1024 * 1024;
 
     private readonly object _gate = new();
@@ -17,6 +19,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly Thread _thread;
     private readonly Statement _begin, _commit, _rollback, _dataVersion, _insertRegister, _findRegister, _findCursor, _insertCursor, _updateCursor;
     private readonly Dictionary<int, Statement> _inserts = [];
+    private readonly Dictionary<int, Statement> _anchors = [];
     private readonly Dictionary<string, RegisterState> _registers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalException> _refused = new(StringComparer.Ordinal);
 
@@ -25,6 +28,8 @@ internal sealed class JournalWriter : IDisposable
     private bool _writing;
     private bool _closing;
     private bool _urgent;
+    private bool _lingering;
+    private long _waitingSince;
     private int _frames;
     private long _version = -1;
     private bool _flushes;
@@ -68,6 +73,39 @@ internal sealed class JournalWriter : IDisposable
         }
 
         return append.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Whether no entry of a sale is on disk, as far as that can be said at once. The writer's pages are warm; a reader's connection starts anew after every commit.</summary>
+    public bool IsSurelyNew(string registerId, string saleId)
+    {
+        lock (_gate)
+        {
+            if (_writing || _closing || _broken is not null)
+            {
+                return false;
+            }
+
+            _writing = true;
+        }
+
+        try
+        {
+            if (!_registers.TryGetValue(registerId, out var state))
+            {
+                return false;
+            }
+
+            using var rows = AnchorIn(state.Key).Bind(1, saleId).Resetting();
+            return !rows.Statement.Step();
+        }
+        catch (JournalException)
+        {
+            return false; // the reader says what is wrong
+        }
+        finally
+        {
+            HandOver();
+        }
     }
 
     public void SaveCursor(string consumer, string registerId, long sequence)
@@ -135,7 +173,7 @@ internal sealed class JournalWriter : IDisposable
         }
 
         _thread.Join();
-        foreach (var statement in new[] { _begin, _commit, _rollback, _dataVersion, _insertRegister, _findRegister, _findCursor, _insertCursor, _updateCursor }.Concat(_inserts.Values))
+        foreach (var statement in new[] { _begin, _commit, _rollback, _dataVersion, _insertRegister, _findRegister, _findCursor, _insertCursor, _updateCursor }.Concat(_inserts.Values).Concat(_anchors.Values))
         {
             statement.Dispose();
         }
@@ -176,7 +214,12 @@ internal sealed class JournalWriter : IDisposable
             }
 
             _urgent |= lead || append.Durability != Durability.Buffered;
-            if (!_writing && (_urgent || _waiting.Count == 1))
+            if (_waiting.Count == 1)
+            {
+                _waitingSince = Stopwatch.GetTimestamp();
+            }
+
+            if (!_writing && (_urgent || !_lingering))
             {
                 Monitor.PulseAll(_gate);
             }
@@ -251,20 +294,23 @@ internal sealed class JournalWriter : IDisposable
 
     private void WaitForWork()
     {
-        var lingered = false;
-        while (_writing || !(_urgent || _closing || _frames >= FramesPerCheckpoint || (lingered && _waiting.Count > 0)))
+        while (_writing || !(_urgent || _closing || _frames >= FramesPerCheckpoint || (_waiting.Count > 0 && LingerLeft() <= 0)))
         {
             if (!_writing && _waiting.Count > 0)
             {
-                lingered = !Monitor.Wait(_gate, Linger);
+                _lingering = true;
+                Monitor.Wait(_gate, LingerLeft());
+                _lingering = false;
             }
             else
             {
-                lingered = false;
                 Monitor.Wait(_gate);
             }
         }
     }
+
+    // The monotonic clock, also under a test's TimeProvider: this is a wait between threads.
+    private int LingerLeft() => (int)Math.Ceiling(Math.Max(0, LingerMilliseconds - ((Stopwatch.GetTimestamp() - _waitingSince) * 1000.0 / Stopwatch.Frequency)));
 
     private void WriteGroup()
     {
@@ -468,6 +514,17 @@ internal sealed class JournalWriter : IDisposable
         return insert;
     }
 
+    private Statement AnchorIn(int register)
+    {
+        if (!_anchors.TryGetValue(register, out var anchor))
+        {
+            anchor = _database.Prepare($"SELECT 1 FROM {Schema.Table(register)} WHERE sale_id = ?1 AND anchor = 1 LIMIT 1");
+            _anchors.Add(register, anchor);
+        }
+
+        return anchor;
+    }
+
     private RegisterState Create(string registerId)
     {
         var key = 1 + (int)_database.ReadLong("SELECT max(id) FROM register");
@@ -509,12 +566,13 @@ internal sealed class JournalWriter : IDisposable
     {
         _registers.Clear();
         _markedOpen = false;
-        foreach (var insert in _inserts.Values)
+        foreach (var statement in _inserts.Values.Concat(_anchors.Values))
         {
-            insert.Dispose(); // the table may have gone with the transaction
+            statement.Dispose(); // the table may have gone with the transaction
         }
 
         _inserts.Clear();
+        _anchors.Clear();
         try
         {
             _rollback.Run();

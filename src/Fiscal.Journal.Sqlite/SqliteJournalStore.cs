@@ -135,7 +135,7 @@ public sealed class SqliteJournalStore : JournalStore
 
     /// <inheritdoc/>
     protected override Task<IReadOnlyList<StoredEntry>> FindCoreAsync(string registerId, string saleId, CancellationToken cancellationToken) =>
-        Answer(() => _reader.FindSale(registerId, saleId, cancellationToken));
+        Answer<IReadOnlyList<StoredEntry>>(() => _writer is not null && _writer.IsSurelyNew(registerId, saleId) ? [] : _reader.FindSale(registerId, saleId, cancellationToken));
 
     /// <inheritdoc/>
     protected override Task<IReadOnlyList<StoredEntry>> FindCoreAsync(string registerId, long receiptNumber, CancellationToken cancellationToken) =>

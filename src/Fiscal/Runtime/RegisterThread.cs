@@ -10,10 +10,10 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
-    private readonly object _turn = new();
     private readonly Thread _thread;
     private readonly Action<Exception> _onUnhandled;
     private Thread? _working;
+    private int _callersWaiting;
     private bool _completed;
 
     public RegisterThread(string name, Action<Exception> onUnhandled)
@@ -69,22 +69,13 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
         }
 
         var call = new Call<T>(work);
-        lock (_turn)
+        if (TryTakeTurn())
         {
-            bool completed;
-            lock (_work)
-            {
-                completed = _completed;
-            }
-
-            if (completed)
-            {
-                call.Refuse(_thread.Name);
-            }
-            else
-            {
-                Work(static s => _ = ((Call<T>)s!).ExecuteAsync(), call);
-            }
+            Work(static s => _ = ((Call<T>)s!).ExecuteAsync(), call);
+        }
+        else
+        {
+            call.Refuse(_thread.Name);
         }
 
         return call.Task.GetAwaiter().GetResult();
@@ -115,8 +106,46 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
             }
 
             _work.Enqueue((callback, state));
-            Monitor.Pulse(_work);
+            if (_working is null)
+            {
+                Monitor.PulseAll(_work);
+            }
+
             return true;
+        }
+    }
+
+    /// <summary>Waits until nobody works, and begins to. False after the end.</summary>
+    private bool TryTakeTurn()
+    {
+        lock (_work)
+        {
+            while (!_completed && _working is not null)
+            {
+                _callersWaiting++;
+                Monitor.Wait(_work);
+                _callersWaiting--;
+            }
+
+            if (_completed)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _working, Thread.CurrentThread);
+            return true;
+        }
+    }
+
+    private void GiveTurnBack()
+    {
+        lock (_work)
+        {
+            Volatile.Write(ref _working, null);
+            if (_work.Count > 0 || _callersWaiting > 0 || _completed)
+            {
+                Monitor.PulseAll(_work);
+            }
         }
     }
 
@@ -141,29 +170,27 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
         {
             lock (_work)
             {
-                while (_work.Count == 0)
+                while (_work.Count == 0 || _working is not null)
                 {
-                    if (_completed)
+                    if (_completed && _working is null)
                     {
                         return;
                     }
 
                     Monitor.Wait(_work);
                 }
+
+                Volatile.Write(ref _working, _thread);
             }
 
-            lock (_turn)
-            {
-                Work(null, null);
-            }
+            Work(null, null);
         }
     }
 
-    /// <summary>Does what was posted before, then the given work. Called with the turn held.</summary>
+    /// <summary>Does what was posted before, then the given work, and gives the turn back.</summary>
     private void Work(SendOrPostCallback? last, object? state)
     {
         var outer = Current;
-        Volatile.Write(ref _working, Thread.CurrentThread);
         SetSynchronizationContext(this);
         try
         {
@@ -180,7 +207,7 @@ internal sealed class RegisterThread : SynchronizationContext, IDisposable
         finally
         {
             SetSynchronizationContext(outer);
-            Volatile.Write(ref _working, null);
+            GiveTurnBack();
         }
     }
 
