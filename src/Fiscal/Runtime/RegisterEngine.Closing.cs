@@ -28,9 +28,9 @@ internal sealed partial class RegisterEngine
             return new ClosingResult(null, open);
         }
 
-        if (_outage is null)
+        foreach (var unit in Units.Where(static unit => unit is { Outage: null, IsAdmitted: true }))
         {
-            await AbortOrphansAsync().ConfigureAwait(true);
+            await AbortOrphansAsync(unit).ConfigureAwait(true);
         }
 
         var entry = await AppendClosingAsync(options.BusinessDay, options.Person).ConfigureAwait(true);
