@@ -28,8 +28,12 @@ internal sealed partial class RegisterEngine
             Text = OutageTexts.Of(failure.Code),
             SerialNumber = Identity?.SerialNumber ?? default,
             Manufacturer = Identity?.Manufacturer,
+            ClientId = ClientId,
+            Cashier = _cashier,
+            Printer = _options.PrinterName,
         };
         AppendBuffered(began);
+        OutageSlipIsDue(began);
         _counters.OpenOutages.Add(began);
         _logger.LogWarning("Register {Register}: outage {Number} began: {Code} ({ProviderCode}). {Message}", RegisterId, began.OutageNumber, failure.Code, failure.ProviderCode, failure.Message);
         return EnterOutage(began, failure.RetryAfter);
@@ -90,6 +94,7 @@ internal sealed partial class RegisterEngine
         _outage = null;
         var ended = new OutageEndedEntry { Time = Now, OutageNumber = outage.Began.OutageNumber };
         AppendBuffered(ended);
+        RecoverySlipIsDue(outage.Began, ended);
         foreach (var open in _counters.OpenOutages.Where(o => o.OutageNumber == ended.OutageNumber).ToList())
         {
             _counters.OpenOutages.Remove(open);

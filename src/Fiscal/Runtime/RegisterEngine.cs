@@ -105,6 +105,7 @@ internal sealed partial class RegisterEngine : IDisposable
     {
         _closed = true;
         _outage?.Timer?.Dispose();
+        _quietTimer?.Dispose();
         _random.Dispose();
         Tse.Dispose();
     }
