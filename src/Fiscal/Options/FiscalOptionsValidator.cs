@@ -88,6 +88,11 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             yield return $"Register '{id}': WaitLimit is {register.WaitLimit}, it must be above zero.";
         }
 
+        if (register.QuietTime < TimeSpan.Zero)
+        {
+            yield return $"Register '{id}': QuietTime is {register.QuietTime}, it must not be negative.";
+        }
+
         if (register.FirstProbeInterval <= TimeSpan.Zero || register.MaxProbeInterval < register.FirstProbeInterval)
         {
             yield return $"Register '{id}': FirstProbeInterval ({register.FirstProbeInterval}) must be above zero and not above MaxProbeInterval ({register.MaxProbeInterval}).";

@@ -47,4 +47,22 @@ public sealed class RegisterOptions
 
     /// <summary>Version of the till software (<c>KASSE_SW_VERSION</c>).</summary>
     public string? SoftwareVersion { get; set; }
+
+    /// <summary>Name of the place of business if it is not the company's own: on exports (<c>LOC_NAME</c>, <c>Betrieb</c>).</summary>
+    public string? SiteName { get; set; }
+
+    /// <summary>Name of the till's printer: on the slips of an outage and in the outage log.</summary>
+    public string? PrinterName { get; set; }
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip when an outage begins. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticOutageSlip { get; set; } = true;
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip after an outage ended. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticRecoverySlip { get; set; } = true;
+
+    /// <summary>How long nothing must have been sold, with no basket open, before a recovery slip is handed over. The closing does not wait for it.</summary>
+    /// <value>30 seconds by default (spec till-rules O7).</value>
+    public TimeSpan QuietTime { get; set; } = TimeSpan.FromSeconds(30);
 }

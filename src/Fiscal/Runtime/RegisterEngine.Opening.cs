@@ -130,6 +130,7 @@ internal sealed partial class RegisterEngine
     private async Task ReplayAsync()
     {
         var handedOut = new Dictionary<string, FinishingEntry>(StringComparer.Ordinal);
+        await LoadSlipCursorsAsync().ConfigureAwait(true);
         _head = _committedHead = await _store.GetHeadAsync(RegisterId).ConfigureAwait(true);
         for (var from = await FirstSequenceToReplayAsync().ConfigureAwait(true); from <= _head.Sequence;)
         {
@@ -144,6 +145,7 @@ internal sealed partial class RegisterEngine
                 var entry = EntryCodec.Decode(bytes);
                 Count(_counters, entry);
                 Apply(entry, handedOut);
+                RememberSlips(entry);
             }
 
             from = stored[stored.Count - 1].Sequence + 1;
@@ -263,6 +265,7 @@ internal sealed partial class RegisterEngine
                 Model = _options.Model,
                 SoftwareBrand = _options.SoftwareBrand,
                 SoftwareVersion = _options.SoftwareVersion,
+                SiteName = _options.SiteName,
                 Currency = _fiscal.Currency,
             },
             Tse = Tse.Identity ?? _masterData?.Tse,

@@ -32,8 +32,12 @@ internal sealed partial class RegisterEngine
             Text = OutageTexts.Of(failure.Code),
             SerialNumber = unit.Identity?.SerialNumber ?? default,
             Manufacturer = unit.Identity?.Manufacturer,
+            ClientId = ClientId,
+            Cashier = _cashier,
+            Printer = _options.PrinterName,
         };
         AppendBuffered(began);
+        OutageSlipIsDue(began);
         _counters.OpenOutages.Add(began);
         _logger.LogWarning("Register {Register}: outage {Number} of TSE {Tse} began: {Code} ({ProviderCode}). {Message}", RegisterId, began.OutageNumber, unit.Name, failure.Code, failure.ProviderCode, failure.Message);
         return EnterOutage(unit, began, failure.RetryAfter);
@@ -90,6 +94,7 @@ internal sealed partial class RegisterEngine
         unit.Outage = null;
         var ended = new OutageEndedEntry { Time = Now, OutageNumber = outage.Began.OutageNumber };
         AppendBuffered(ended);
+        RecoverySlipIsDue(outage.Began, ended);
         foreach (var open in _counters.OpenOutages.Where(o => o.OutageNumber == ended.OutageNumber).ToList())
         {
             _counters.OpenOutages.Remove(open);

@@ -28,6 +28,7 @@ internal sealed partial class RegisterEngine
         // Another call may have opened it while the journal was asked.
         if (!_baskets.TryGetValue(saleId, out var basket))
         {
+            NoteActivity();
             basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget() };
             AppendBuffered(new OpenedEntry { SaleId = saleId, ClientId = ClientId, OperationId = basket.OperationId, Time = basket.OpenedAt });
             _baskets.Add(saleId, basket);
@@ -112,6 +113,7 @@ internal sealed partial class RegisterEngine
 
             var receipt = await SealAsync(basket, calculation.Content, processData.ProcessType, processData.ProcessData).ConfigureAwait(true);
             _baskets.Remove(basket.SaleId);
+            NoteActivity();
             completion.SetResult(receipt);
             FiscalDiagnostics.Sealed(receipt, _timeProvider.GetElapsedTime(started), activity);
             Raise(ReceiptSealed, receipt);
@@ -256,6 +258,7 @@ internal sealed partial class RegisterEngine
         var secret = new byte[16];
         _random.GetBytes(secret);
         var number = ++_counters.LastReceiptNumber;
+        _cashier = content.Cashier ?? _cashier;
         return new FinishingEntry
         {
             Time = Now,

@@ -107,6 +107,7 @@ internal sealed partial class RegisterEngine : IDisposable
     public void Dispose()
     {
         _closed = true;
+        _quietTimer?.Dispose();
         _random.Dispose();
         foreach (var unit in Units)
         {
