@@ -201,8 +201,13 @@ internal sealed partial class RegisterEngine
         {
             case null:
                 return false;
+            case TseTransactionState.CannotTell when info.Help == TseLookUpHelp.Later:
+                return false;
+            case TseTransactionState.CannotTell when pending.Finishing is { } handedOut && pending.TransactionNumber is not null:
+                // A TSE finishes a transaction once: what it says to a Finish tells what it cannot look up.
+                return await FinishLateAsync(unit, pending, handedOut, info, budget).ConfigureAwait(true);
             case TseTransactionState.CannotTell:
-                return info.Help != TseLookUpHelp.Later;
+                return true;
             case TseTransactionState.Finished when pending.Finishing is { } handedOut:
                 RecordFound(handedOut, info);
                 return true;
@@ -233,7 +238,7 @@ internal sealed partial class RegisterEngine
     /// <summary>The sale took place: the open transaction ends with the true data of the receipt, never as an abort (spec till-rules O3).</summary>
     private async Task<bool> FinishLateAsync(TseUnit unit, PendingTransaction pending, FinishingEntry handedOut, TseTransactionInfo info, FaultBudget budget)
     {
-        if (info.TransactionNumber is not { } transaction)
+        if ((info.TransactionNumber ?? pending.TransactionNumber) is not { } transaction)
         {
             return true;
         }
@@ -242,6 +247,12 @@ internal sealed partial class RegisterEngine
         var outcome = await unit.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), budget).ConfigureAwait(true);
         if (outcome.Answer is not { } answer)
         {
+            if (info.State == TseTransactionState.CannotTell && outcome.Failure is { Code: TseErrorCodes.TransactionNotOpen })
+            {
+                RecordFound(handedOut, new TseTransactionInfo { TransactionNumber = transaction, SerialNumber = pending.SerialNumber });
+                return true;
+            }
+
             return false;
         }
 
