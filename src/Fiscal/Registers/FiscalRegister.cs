@@ -182,6 +182,19 @@ public sealed class FiscalRegister
     public async Task<OutageSlip?> GetRecoverySlipAsync(long number, CancellationToken cancellationToken = default) =>
         SlipOf(await GetOutagesAsync(cancellationToken).ConfigureAwait(false), number, OutageSlipKind.Recovery);
 
+    /// <summary>A slip of an outage of this register that was read before, for many at once; <see langword="null"/> for the recovery slip of one that lasts.</summary>
+    /// <param name="outage">From <see cref="GetOutages"/>.</param>
+    /// <param name="kind">Which paper.</param>
+    public OutageSlip? CreateSlip(OutageRecord outage, OutageSlipKind kind)
+    {
+        if (outage is null)
+        {
+            throw new ArgumentNullException(nameof(outage));
+        }
+
+        return kind == OutageSlipKind.Recovery && outage.End is null ? null : RegisterEngine.SlipOf(Id, kind, outage);
+    }
+
     /// <summary>Notes what was done about an outage; the cause must be removed without delay (AEAO zu §146a). Notes are only ever added.</summary>
     /// <param name="number">Outage number.</param>
     /// <param name="text">What was done: 1 to 2,000 characters.</param>
@@ -272,11 +285,8 @@ public sealed class FiscalRegister
     private static Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         Task.Run(() => read(cancellationToken), cancellationToken);
 
-    private OutageSlip? SlipOf(IReadOnlyList<OutageRecord> outages, long number, OutageSlipKind kind)
-    {
-        var outage = outages.FirstOrDefault(o => o.Number == number);
-        return outage is null || (kind == OutageSlipKind.Recovery && outage.End is null) ? null : RegisterEngine.SlipOf(Id, kind, outage);
-    }
+    private OutageSlip? SlipOf(IReadOnlyList<OutageRecord> outages, long number, OutageSlipKind kind) =>
+        outages.FirstOrDefault(o => o.Number == number) is { } outage ? CreateSlip(outage, kind) : null;
 
     private bool TakeSlip(OutageSlip slip)
     {
