@@ -33,6 +33,9 @@ public sealed class RegisterStatus
     /// <summary>The TSE, as far as known.</summary>
     public TseIdentity? Tse { get; }
 
+    /// <summary>What the journal lost, if it is older than its TSE: no receipt number is used until a person takes note. Otherwise <see langword="null"/>.</summary>
+    public MissingHistory? MissingHistory { get; internal init; }
+
     /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
     public int UnresolvedTransactions { get; }
 }

@@ -78,7 +78,7 @@ internal sealed partial class RegisterEngine
         _totals = new ClosingAccumulator(_fiscal.Currency);
 
         // What the device still has to tell about lies before the closing: then the next opening reads on from an earlier one.
-        if (_pending.Count == 0 && _baskets.Count == 0)
+        if (_pending.Count == 0 && _baskets.Count == 0 && _missing is null)
         {
             await _store.SaveCursorAsync(StateConsumer, RegisterId, entry.Sequence).ConfigureAwait(true);
         }

@@ -11,6 +11,7 @@ internal sealed partial class RegisterEngine
     public async Task<bool> OpenAsync()
     {
         await ReplayAsync().ConfigureAwait(true);
+        await LoadRestoredMarkAsync().ConfigureAwait(true);
         if (_head.IsEmpty)
         {
             AppendBuffered(new GenesisEntry { JournalId = Guid.NewGuid() });
@@ -44,6 +45,7 @@ internal sealed partial class RegisterEngine
             await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
+        await CompareHistoryAsync().ConfigureAwait(true);
         if (_outage is null)
         {
             await ResolveLostStartsAsync().ConfigureAwait(true);
@@ -80,6 +82,10 @@ internal sealed partial class RegisterEngine
                 break;
             case MasterDataEntry:
                 counters.LastMasterDataSequence = entry.Sequence;
+                break;
+            case HistoryAcknowledgedEntry { ContinueAtReceiptNumber: { } next } when next - 1 > counters.LastReceiptNumber:
+                counters.LastBonId += next - 1 - counters.LastReceiptNumber;
+                counters.LastReceiptNumber = next - 1;
                 break;
             case ClosingEntry closing:
                 counters.LastReceiptNumber = closing.Counters.LastReceiptNumber;
@@ -136,6 +142,7 @@ internal sealed partial class RegisterEngine
 
     private void Apply(JournalEntry entry, Dictionary<string, FinishingEntry> handedOut)
     {
+        NoteHistory(entry);
         switch (entry)
         {
             case OpenedEntry opened:

@@ -72,6 +72,7 @@ internal sealed partial class RegisterEngine
         {
             await AppendMasterDataAsync().ConfigureAwait(true);
             EndOutage(outage);
+            await CompareHistoryAsync().ConfigureAwait(true);
             if (_orphanScanNeeded)
             {
                 await AbortOrphansAsync().ConfigureAwait(true);
@@ -122,6 +123,7 @@ internal sealed partial class RegisterEngine
         }
 
         _checker = new SignatureChecker(device);
+        _deviceStatus = counts;
         foreach (var pending in _pending.ToList())
         {
             if (!await ReconcileAsync(pending).ConfigureAwait(true))
@@ -319,6 +321,12 @@ internal sealed partial class RegisterEngine
     /// <summary>Ends transactions that the device proves to be ours and no basket claims: a lost Start is never guessed to belong to a sale.</summary>
     private async Task AbortOrphansAsync()
     {
+        if (_missing is not null)
+        {
+            _orphanScanNeeded = true; // an abort needs a number
+            return;
+        }
+
         _orphanScanNeeded = false;
         var budget = new FaultBudget(_timeProvider, ProbeBudget);
         var outcome = await Tse.RunAsync((driver, command) => driver.GetOpenTransactionsAsync(ClientId, command), budget).ConfigureAwait(true);
