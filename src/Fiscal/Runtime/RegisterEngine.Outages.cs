@@ -80,6 +80,7 @@ internal sealed partial class RegisterEngine
         {
             await AppendMasterDataAsync().ConfigureAwait(true);
             EndOutage(unit, outage);
+            await CompareHistoryAsync().ConfigureAwait(true);
             await EndLostTransactionsAsync(unit).ConfigureAwait(true);
             return;
         }
@@ -154,6 +155,7 @@ internal sealed partial class RegisterEngine
 
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
+        unit.Status = counts;
         return null;
     }
 
@@ -354,6 +356,13 @@ internal sealed partial class RegisterEngine
 
     private async Task EndLostTransactionsAsync(TseUnit unit)
     {
+        if (_missing is not null)
+        {
+            // An abort needs a number.
+            unit.NeedsOrphanScan = true;
+            return;
+        }
+
         foreach (var info in unit.Abandoned.ToList())
         {
             unit.Abandoned.Remove(info);
