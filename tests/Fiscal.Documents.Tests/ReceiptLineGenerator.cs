@@ -16,7 +16,7 @@ internal static class ReceiptLineGenerator
         "\\q", "\\:", "\\xg1", "\t", "\u0001",
     ];
 
-    private static readonly string[] Widths = ["auto", "*", "* 10", "*,10", "10 *", "* 4 8", "*,2,*", "100,2,10", "*,0,10", "*,,2,10", "20", "12 12", "60 60", "3 3 3 3", "0 5", "*,1,2,3,4,5,6,7,8,9,*,1,2,3,4,5,6,7,8,9", "AUTO", "* x", "99999 *", "5,*,5,"];
+    private static readonly string[] Widths = ["auto", "*", "* 10", "*,10", "10 *", "* 4 8", "*,2,*", "100,2,10", "*,0,10", "*,,2,10", "20", "12 12", "60 60", "3 3 3 3", "0 5", "*,1,2,3,4,5,6,7,8,9,*,1,2,3,4,5,6,7,8,9", "AUTO", "* x", "999 *", "5,*,5,"];
 
     private static readonly string Png = Convert.ToBase64String(Picture());
 

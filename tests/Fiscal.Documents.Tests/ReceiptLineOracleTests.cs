@@ -55,11 +55,20 @@ public sealed class ReceiptLineOracleTests(ITestOutputHelper output)
         {
             var width = ReceiptLineOracle.Widths[i];
             var text = new TextRenderer(new TextRendererOptions { CharactersPerLine = width, SpaceWideText = true }).RenderToString(document);
-            Assert.True(prints[i].Text == text, $"{name} at {width}\n{source}\n--- expected\n{prints[i].Text}\n--- actual\n{text}");
-            var trace = Trace(document, width);
-            var same = trace.Count == prints[i].Trace.Count && trace.Zip(prints[i].Trace, Same).All(equal => equal);
-            Assert.True(same, $"{name} at {width}\n{source}\n--- expected\n{string.Join('\n', prints[i].Trace)}\n--- actual\n{string.Join('\n', trace)}");
+            Same($"{name} at {width}, text", source, prints[i].Text.Split('\n'), text.Split('\n'));
+            Same($"{name} at {width}, trace", source, prints[i].Trace, Trace(document, width));
         }
+    }
+
+    private static void Same(string name, string source, IReadOnlyList<string> theirs, IReadOnlyList<string> ours)
+    {
+        var line = 0;
+        while (line < theirs.Count && line < ours.Count && Same(ours[line], theirs[line]))
+        {
+            line++;
+        }
+
+        Assert.True(line == theirs.Count && line == ours.Count, $"{name}, line {line + 1}\nexpected: {theirs.ElementAtOrDefault(line)}\nactual:   {ours.ElementAtOrDefault(line)}\n{source}");
     }
 
     private static bool Same(string ours, string theirs)

@@ -34,9 +34,10 @@ internal sealed partial class ReceiptLineReader
                 case '^':
                     Flush();
                     var count = 1;
-                    while (i + 1 < column.End && _line[i + 1] == '^')
+                    // What disappears does not part a row of carets.
+                    for (var next = SkipControls(i + 1, column.End); next < column.End && _line[next] == '^'; next = SkipControls(i + 1, column.End))
                     {
-                        i++;
+                        i = next;
                         count++;
                     }
 
@@ -119,6 +120,27 @@ internal sealed partial class ReceiptLineReader
             default:
                 return SkipEscape(index, end, "_\"`^");
         }
+    }
+
+    private int SkipControls(int index, int end)
+    {
+        while (index < end)
+        {
+            if (_line[index] is < ' ' or '\u007F')
+            {
+                index++;
+            }
+            else if (_line[index] == '\\' && index + 1 < end && _line[index + 1] == 'x' && TryHex(index + 2, end, out var code) && code is (< ' ' or '\u007F'))
+            {
+                index += 4;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return index;
     }
 
     /// <summary>An escape that says nothing vanishes, with the two characters behind an <c>x</c>.</summary>
