@@ -88,7 +88,7 @@ internal sealed partial class ReceiptLineReader
                 columns[ReceiptLineParser.MostColumns].Start,
                 $"The line has {Whole(columns.Count)} columns and {Whole(ReceiptLineParser.MostColumns)} are allowed.",
                 $"Die Zeile hat {Whole(columns.Count)} Spalten, erlaubt sind {Whole(ReceiptLineParser.MostColumns)}.");
-            AddLiteral(columns[0].Start);
+            AddLiteral();
             return;
         }
 
@@ -106,7 +106,7 @@ internal sealed partial class ReceiptLineReader
                         place,
                         "A property stands alone in its line; in a line of several columns the whole line would not be printed. Put it into a line of its own, or write \\{ and \\} for braces.",
                         "Eine Eigenschaft steht allein in ihrer Zeile; in einer Zeile mit mehreren Spalten würde die ganze Zeile nicht gedruckt. In eine eigene Zeile setzen, oder \\{ und \\} für Klammern schreiben.");
-                    AddLiteral(columns[0].Start);
+                    AddLiteral();
                     return;
                 case BraceUse.Broken:
                     Report(
@@ -115,7 +115,7 @@ internal sealed partial class ReceiptLineReader
                         place,
                         "A brace has no partner or stands inside text; the line would not be printed. Write \\{ and \\} for braces in text.",
                         "Eine geschweifte Klammer hat kein Gegenstück oder steht im Text; die Zeile würde nicht gedruckt. Für Klammern im Text \\{ und \\} schreiben.");
-                    AddLiteral(columns[0].Start);
+                    AddLiteral();
                     return;
             }
         }
@@ -150,8 +150,9 @@ internal sealed partial class ReceiptLineReader
     }
 
     /// <summary>The line as it was written: what a preview shows where nothing could be read.</summary>
-    private void AddLiteral(int start)
+    private void AddLiteral()
     {
+        var start = 0;
         var end = _line.Length;
         ReceiptLineColumn.Trim(_line, ref start, ref end);
         Add(new RowBlock(_document.Format.WithColumns(), new Cell(TextAlignment.Left, new TextRun(_line.Substring(start, end - start)))), start);
