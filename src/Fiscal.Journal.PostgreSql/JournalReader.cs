@@ -84,23 +84,24 @@ internal sealed class JournalReader(Server server)
     public Task SaveCursorAsync(bool async, string consumer, string registerId, long sequence, CancellationToken cancellationToken) =>
         RunAsync(async, async connection =>
         {
-            // Both in one go are one transaction.
-            using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', true)"));
-            var upsert = new NpgsqlBatchCommand($"INSERT INTO {server.Schema.Cursor} (merchant, register, consumer, sequence) VALUES ($1, $2, $3, $4) ON CONFLICT (merchant, register, consumer) DO UPDATE SET sequence = EXCLUDED.sequence");
-            upsert.Parameters.Add(Text(server.MerchantId));
-            upsert.Parameters.Add(Text(registerId));
-            upsert.Parameters.Add(Text(consumer));
-            upsert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
-            batch.BatchCommands.Add(upsert);
-            return async ? await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) : batch.ExecuteNonQuery();
+            using var command = new NpgsqlCommand(
+                $"""
+                INSERT INTO {server.Schema.Cursor} (merchant, register, consumer, sequence) SELECT $1, $2, $3, $4 FROM set_config('synchronous_commit', 'off', true)
+                ON CONFLICT (merchant, register, consumer) DO UPDATE SET sequence = EXCLUDED.sequence
+                """,
+                connection);
+            command.Parameters.Add(Text(server.MerchantId));
+            command.Parameters.Add(Text(registerId));
+            command.Parameters.Add(Text(consumer));
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
+            return async ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) : command.ExecuteNonQuery();
         }, cancellationToken, Server.Writing);
 
     /// <summary>Runs what can be repeated without harm: a server that restarts within the patience costs time and no error.</summary>
     public async Task<T> RunAsync<T>(bool async, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, string what = Server.Reading)
     {
         var began = Stopwatch.GetTimestamp();
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
@@ -117,6 +118,11 @@ internal sealed class JournalReader(Server server)
 
                 // A server that is gone has left more such connections in the pool.
                 server.Forget();
+            }
+
+            if (isFirst)
+            {
+                continue; // often only what the pool held is broken
             }
 
             if (async)

@@ -30,7 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private List<PendingAppend> _group = [];
     private NpgsqlConnection? _connection;
     private (int Pid, DateTime Start)? _session;
-    private bool _flushesByItself;
+    private string _mode = "on";
     private bool _closing;
     private bool _urgent;
     private long _waitingSince;
@@ -41,7 +41,7 @@ internal sealed class JournalWriter : IDisposable
         _insert =
             $"""
             INSERT INTO {server.Schema.Entry} (merchant, register, sequence, kind, time, sale_id, receipt_number, closing_number, last_receipt, format, hash, body)
-            SELECT $1, r, s, k, t, i, n, c, 0, f, h, b FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS e (r, s, k, t, i, n, c, f, h, b)
+            SELECT $1, r, s, k, t, i, n, c, 0, f, h, b FROM set_config('synchronous_commit', $12, true), unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS e (r, s, k, t, i, n, c, f, h, b)
             """;
         Use(connection);
         _thread = new Thread(Work) { IsBackground = true, Name = "Fiscal journal writer" };
@@ -226,8 +226,11 @@ internal sealed class JournalWriter : IDisposable
                         throw _server.Error(error, Server.Writing);
                     }
 
-                    losses++;
-                    Pause(left);
+                    // At once the first time: often only the line broke.
+                    if (losses++ > 0)
+                    {
+                        Pause(left);
+                    }
                 }
                 else if (!IsRace(error) || races++ >= MaxRaces)
                 {
@@ -257,33 +260,13 @@ internal sealed class JournalWriter : IDisposable
             return;
         }
 
-        using var batch = new NpgsqlBatch(_connection!) { Timeout = Server.Seconds(_server.Patience) };
-        // One round trip without BEGIN is one transaction: all of it or nothing.
-        var isDurable = going.Exists(static append => append.IsDurable);
-        if (!isDurable || !_flushesByItself)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(isDurable ? "SELECT set_config('synchronous_commit', 'on', true)" : "SELECT set_config('synchronous_commit', 'off', true)"));
-        }
-
+        var mode = !going.Exists(static append => append.IsDurable) ? "off" : _mode == "off" ? "on" : _mode;
         // The registers in one order for all processes: two that write the same ones wait for each other instead of getting in each other's way.
         var entries = going.SelectMany(static append => append.Batch.Entries).OrderBy(static entry => entry.RegisterId, StringComparer.Ordinal).ToList();
-        for (var first = 0; first < entries.Count;)
-        {
-            var bytes = 0L;
-            var next = first;
-            while (next < entries.Count && (next == first || bytes < MaxBytesPerStatement))
-            {
-                bytes += entries[next++].Body.Length;
-            }
-
-            batch.BatchCommands.Add(Insert(entries.GetRange(first, next - first)));
-            first = next;
-        }
-
         int written;
         try
         {
-            written = batch.ExecuteNonQuery();
+            written = Insert(entries, mode);
         }
         catch (Exception error) when (Server.IsFailure(error) && Server.IsLoss(error))
         {
@@ -307,12 +290,6 @@ internal sealed class JournalWriter : IDisposable
     private bool Admit(PendingAppend append)
     {
         var batch = append.Batch;
-        if (_refused.Count > 0 && _refused.TryGetValue(Key(batch.RegisterId, batch.ExpectedHead), out var cause))
-        {
-            append.Refusal = Refuse(append, new JournalException(cause.Code, cause.Message, cause));
-            return false;
-        }
-
         if (!_heads.TryGetValue(batch.RegisterId, out var head))
         {
             _heads[batch.RegisterId] = head = HeadOf(batch.RegisterId);
@@ -327,7 +304,10 @@ internal sealed class JournalWriter : IDisposable
         append.IsNotThere();
         if (head != batch.ExpectedHead)
         {
-            append.Refusal = new JournalHeadException(batch.RegisterId, batch.ExpectedHead, head);
+            // What this one follows may have been refused; unless it is in the chain after all, which only the head tells.
+            append.Refusal = _refused.TryGetValue(Key(batch.RegisterId, batch.ExpectedHead), out var cause)
+                ? Refuse(append, new JournalException(cause.Code, cause.Message, cause))
+                : new JournalHeadException(batch.RegisterId, batch.ExpectedHead, head);
             return false;
         }
 
@@ -349,10 +329,50 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private NpgsqlBatchCommand Insert(List<StoredEntry> entries)
+    // One statement is one round trip and one transaction. Only what is too large for one takes more: all of it or nothing all the same.
+    private int Insert(List<StoredEntry> entries, string mode)
     {
-        var command = new NpgsqlBatchCommand(_insert);
-        command.Parameters.Add(JournalReader.Text(_server.MerchantId));
+        var statements = Split(entries);
+        if (statements.Count == 1)
+        {
+            using var only = Insertion(entries, mode);
+            return only.ExecuteNonQuery();
+        }
+
+        using var transaction = _connection!.BeginTransaction();
+        var written = 0;
+        foreach (var statement in statements)
+        {
+            using var insertion = Insertion(statement, mode);
+            written += insertion.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return written;
+    }
+
+    private static List<List<StoredEntry>> Split(List<StoredEntry> entries)
+    {
+        var parts = new List<List<StoredEntry>>();
+        for (var first = 0; first < entries.Count;)
+        {
+            var bytes = 0L;
+            var next = first;
+            while (next < entries.Count && (next == first || bytes < MaxBytesPerStatement))
+            {
+                bytes += entries[next++].Body.Length;
+            }
+
+            parts.Add(next - first == entries.Count ? entries : entries.GetRange(first, next - first));
+            first = next;
+        }
+
+        return parts;
+    }
+
+    private NpgsqlCommand Insertion(List<StoredEntry> entries, string mode)
+    {
+        var command = Command(_insert, JournalReader.Text(_server.MerchantId));
         Add(NpgsqlDbType.Text, static entry => entry.RegisterId);
         Add(NpgsqlDbType.Bigint, static entry => entry.Sequence);
         Add(NpgsqlDbType.Integer, static entry => entry.Kind);
@@ -363,6 +383,7 @@ internal sealed class JournalWriter : IDisposable
         Add(NpgsqlDbType.Smallint, static entry => (short)entry.Format);
         Add(NpgsqlDbType.Bytea, static entry => entry.Hash);
         Add(NpgsqlDbType.Bytea, static entry => entry.Body);
+        command.Parameters.Add(JournalReader.Text(mode));
         return command;
 
         void Add<T>(NpgsqlDbType type, Func<StoredEntry, T> value)
@@ -441,7 +462,7 @@ internal sealed class JournalWriter : IDisposable
         {
             _session = (row.GetInt32(0), row.GetDateTime(1));
             // Whatever is not "off" flushes here; what standbys have to do beyond that is the server's administrator's to say.
-            _flushesByItself = row.GetString(2) != "off";
+            _mode = row.GetString(2);
         }
     }
 

@@ -45,11 +45,11 @@ internal static class Migration
 
     private static async Task<bool> IsThereAsync(bool async, Server server, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // to_regclass, not the table itself: what a user may not see and what is not there are two things.
-        var isThere = await ScalarAsync(async, connection, null, $"SELECT to_regclass('{server.Schema.Format}') IS NOT NULL", cancellationToken).ConfigureAwait(false) is true;
-        if (!isThere)
+        // From the catalog, not from the table: what a user may not read and what is not there are two things.
+        string Has(string tables) => $"SELECT count(*) > 0 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = '{server.Schema.Name}' AND relname IN ({tables})";
+        if (await ScalarAsync(async, connection, null, Has("'format'"), cancellationToken).ConfigureAwait(false) is not true)
         {
-            var isOthers = await ScalarAsync(async, connection, null, $"SELECT to_regclass('{server.Schema.Entry}') IS NOT NULL", cancellationToken).ConfigureAwait(false) is true;
+            var isOthers = await ScalarAsync(async, connection, null, Has("'entry', 'cursor'"), cancellationToken).ConfigureAwait(false) is true;
             return isOthers ? throw new JournalException(JournalErrorCodes.NotAJournal, $"The schema '{server.Schema.Name}' in {server.Name} holds tables that are no journal. Choose another schema.") : false;
         }
 

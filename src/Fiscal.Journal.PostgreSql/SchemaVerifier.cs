@@ -100,7 +100,7 @@ internal static class SchemaVerifier
         SELECT 'index entry ' || i.relname || ' ' || (SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = i.oid) || ' ' || coalesce(pg_get_expr(indpred, indrelid), '') || CASE WHEN indisvalid THEN '' ELSE ' invalid' END
         FROM pg_index x JOIN pg_class i ON i.oid = indexrelid WHERE indrelid = '{schema.Entry}'::regclass AND i.relname IN ('entry_sale', 'entry_receipt')
         UNION ALL
-        SELECT 'function ' || nspname || ' ' || proname || ' ' || lanname || ' ' || prosecdef || ' ' || coalesce(array_to_string(proconfig, ';'), '') || ' ' || prosrc
+        SELECT 'function ' || nspname || ' ' || proname || ' ' || lanname || ' ' || prosecdef::text || ' ' || coalesce(array_to_string(proconfig, ';'), '') || ' ' || prosrc
         FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace JOIN pg_language l ON l.oid = prolang WHERE nspname = '{schema.Name}'
         """;
 
@@ -141,7 +141,7 @@ internal static class SchemaVerifier
         yield return "index entry entry_receipt merchant,register,receipt_number (receipt_number IS NOT NULL)";
         foreach (var function in schema.Functions)
         {
-            yield return $"function {schema.Name} {function.Name} plpgsql false {Schema.FunctionSettings} {function.Body}";
+            yield return $"function {schema.Name} {function.Name} plpgsql {(function.RunsAsOwner ? "true" : "false")} {Schema.FunctionSettings} {function.Body}";
         }
 
         string Trigger(string table, string name, int type, string function) =>
