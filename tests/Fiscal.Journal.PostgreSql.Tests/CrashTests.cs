@@ -66,7 +66,7 @@ public sealed class CrashTests : IDisposable
         var selling = Task.Run(() =>
         {
             var heads = new List<JournalHead> { JournalHead.Empty };
-            for (var i = 1; i <= 2000 && heads.Count <= 2000; i++)
+            for (var i = 1; i <= 400; i++)
             {
                 heads.Add(store.Append("KASSE-01", heads[^1], [Sales.Entry(2, i)], Durability.Durable));
             }
@@ -82,7 +82,7 @@ public sealed class CrashTests : IDisposable
 
         var sold = await selling.WaitAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(sold[^1], await store.GetHeadAsync("KASSE-01"));
-        Assert.Equal(2000, sold[^1].Sequence);
+        Assert.Equal(400, sold[^1].Sequence);
         Assert.Empty(await ChainVerifier.VerifyAsync(store));
     }
 
