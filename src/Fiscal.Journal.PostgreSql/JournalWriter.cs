@@ -164,9 +164,9 @@ internal sealed class JournalWriter : IDisposable
             {
                 Write(group);
             }
-            catch (JournalException) when (group.Count > 1 && !group.Exists(static append => append.IsUncertain))
+            catch (JournalException error) when (group.Count > 1 && error.InnerException is PostgresException answer && !Server.IsLoss(answer) && !group.Exists(static append => append.IsUncertain))
             {
-                // The server refused the whole; perhaps only one of them is too much for it.
+                // The server refused the whole; perhaps only one of them is too much for it. A server that is away is waited for once and not for each.
                 foreach (var append in group.Where(static append => append.IsOpen))
                 {
                     WriteAlone(append);
