@@ -23,6 +23,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly Server _server;
     private readonly Thread _thread;
     private readonly Dictionary<string, JournalHead> _heads = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _current = new(StringComparer.Ordinal); // registers whose head was read or advanced in this try
     private readonly Dictionary<string, JournalException> _refused = new(StringComparer.Ordinal);
     private readonly string _insert;
 
@@ -246,6 +247,7 @@ internal sealed class JournalWriter : IDisposable
 
     private void TryWrite(List<PendingAppend> group)
     {
+        _current.Clear();
         var going = new List<PendingAppend>(group.Count);
         foreach (var append in group)
         {
@@ -290,9 +292,11 @@ internal sealed class JournalWriter : IDisposable
     private bool Admit(PendingAppend append)
     {
         var batch = append.Batch;
-        if (!_heads.TryGetValue(batch.RegisterId, out var head))
+        if (!_heads.TryGetValue(batch.RegisterId, out var head) || (head != batch.ExpectedHead && !_current.Contains(batch.RegisterId)))
         {
+            // Another process may have gone on since, and the caller knows.
             _heads[batch.RegisterId] = head = HeadOf(batch.RegisterId);
+            _current.Add(batch.RegisterId);
         }
 
         if (append.WasLost && HashOf(batch.RegisterId, batch.NewHead.Sequence) is { } hash && new JournalHead(batch.NewHead.Sequence, hash) == batch.NewHead)
@@ -312,6 +316,7 @@ internal sealed class JournalWriter : IDisposable
         }
 
         _heads[batch.RegisterId] = batch.NewHead;
+        _current.Add(batch.RegisterId);
         return true;
     }
 

@@ -246,6 +246,39 @@ public sealed class AppendOnlyTests(PostgreSqlServer server)
         Assert.Empty(await first.VerifyIntegrityAsync());
     }
 
+    [Fact]
+    public async Task Merchants_can_be_hidden_from_each_other_by_row_level_security()
+    {
+        var journal = NewJournal(out var schema);
+        await PostgreSqlJournalStore.MigrateAsync(new PostgreSqlJournalOptions { ConnectionString = journal });
+        foreach (var merchant in new[] { "m1", "m2" })
+        {
+            server.Execute(
+                $"""
+                CREATE ROLE {schema}_{merchant} LOGIN PASSWORD 'p';
+                GRANT USAGE ON SCHEMA {schema} TO {schema}_{merchant};
+                GRANT SELECT ON {schema}.format TO {schema}_{merchant};
+                GRANT SELECT, INSERT ON {schema}.entry TO {schema}_{merchant};
+                GRANT SELECT, INSERT, UPDATE ON {schema}.cursor TO {schema}_{merchant};
+                CREATE POLICY {merchant} ON {schema}.entry TO {schema}_{merchant} USING (merchant = '{merchant}');
+                CREATE POLICY {merchant} ON {schema}.cursor TO {schema}_{merchant} USING (merchant = '{merchant}');
+                """);
+        }
+
+        server.Execute($"ALTER TABLE {schema}.entry ENABLE ROW LEVEL SECURITY; ALTER TABLE {schema}.cursor ENABLE ROW LEVEL SECURITY");
+        using var first = PostgreSqlJournalStore.Open($"{journal};Username={schema}_m1;Password=p;Merchant=m1");
+        using var second = PostgreSqlJournalStore.Open($"{journal};Username={schema}_m2;Password=p;Merchant=m2");
+        using var spy = PostgreSqlJournalStore.Open($"{journal};Username={schema}_m2;Password=p;Merchant=m1");
+        var head = Sales.Append(first, "KASSE-01", JournalHead.Empty, 1, 1);
+        Sales.Append(second, "KASSE-01", JournalHead.Empty, 2, 1);
+        await second.SaveCursorAsync("upload", "KASSE-01", 1);
+
+        Assert.Empty(await spy.GetHeadsAsync());
+        Assert.Equal(JournalErrorCodes.StorageReadOnly, (await Assert.ThrowsAsync<JournalException>(() => spy.AppendAsync("KASSE-09", JournalHead.Empty, [Sales.Entry(0, 1)], Durability.Durable))).Code);
+        Assert.Equal(head, await first.GetHeadAsync("KASSE-01"));
+        Assert.Empty(await first.VerifyIntegrityAsync());
+    }
+
     private static string Md5(string text)
     {
 #pragma warning disable CA5351 // the name of a partition, no secret

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fiscal.Journal.Sqlite.Tests;
 
 namespace Fiscal.Journal.PostgreSql.Tests;
 
@@ -109,6 +110,53 @@ public sealed class CrashTests : IDisposable
         Assert.True(fenced.ActualHead.Sequence >= durable.Sequence);
         Assert.Empty(await ChainVerifier.VerifyAsync(store));
         await store.AppendAsync("KASSE-01", fenced.ActualHead, [Sales.Entry(2, 50)], Durability.Durable);
+    }
+
+    [Fact]
+    public async Task Full_disk_of_the_server_refuses_with_storage_full_and_goes_on_when_there_is_room()
+    {
+        using var disk = new SmallDisk(_server.NewFolder(), megabytes: 16);
+        try
+        {
+            _server.GiveToServer(disk.Folder);
+            _server.Execute($"CREATE TABLESPACE small LOCATION '{disk.Folder}'");
+            _server.Execute("CREATE TABLE ballast TABLESPACE small AS SELECT repeat(md5(i::text), 30) AS text FROM generate_series(1, 4000) i");
+            using var store = PostgreSqlJournalStore.Open(_server.NewJournal() + ";Options='-c default_tablespace=small'");
+            var head = JournalHead.Empty;
+            JournalException? error = null;
+            for (var i = 0; error is null && i < 200; i++)
+            {
+                try
+                {
+                    head = await store.AppendAsync("KASSE-01", head, [Noise(200_000)], Durability.Durable);
+                }
+                catch (JournalException full)
+                {
+                    error = full;
+                }
+            }
+
+            Assert.NotNull(error);
+            Assert.Equal(JournalErrorCodes.StorageFull, error.Code);
+            Assert.Contains("free some space", error.Message, StringComparison.Ordinal);
+            Assert.Equal(head, await store.GetHeadAsync("KASSE-01"));
+
+            _server.Execute("DROP TABLE ballast");
+            _server.Execute("CHECKPOINT");
+            await store.AppendAsync("KASSE-01", head, [Noise(200_000)], Durability.Durable);
+            Assert.Empty(await ChainVerifier.VerifyAsync(store));
+        }
+        finally
+        {
+            _server.Kill(); // it holds files on the disk that is taken away now
+        }
+
+        EntryBytes Noise(int length)
+        {
+            var body = new byte[length];
+            _random.NextBytes(body);
+            return new EntryBytes(1, DateTimeOffset.UnixEpoch, null, null, null, 0, body);
+        }
     }
 
     private static async Task CheckAsync(JournalStore store, string register, List<string> done, bool mayLoseBuffered)

@@ -162,6 +162,21 @@ public sealed class GroupCommitTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task Register_that_comes_back_from_another_process_is_appended_to_where_that_one_left_it()
+    {
+        var journal = server.NewJournal();
+        using var first = PostgreSqlJournalStore.Open(journal);
+        using var second = PostgreSqlJournalStore.Open(journal);
+        var head = Sales.Append(first, "KASSE-01", JournalHead.Empty, 1, 1);
+        head = Sales.Append(second, "KASSE-01", head, 2, 1);
+
+        Assert.Equal(head, await first.GetHeadAsync("KASSE-01"));
+        head = Sales.Append(first, "KASSE-01", head, 3, 1);
+        await Assert.ThrowsAsync<JournalHeadException>(() => second.AppendAsync("KASSE-01", JournalHead.Empty, [Sales.Entry(0, 4)], Durability.Durable));
+        Sales.Append(second, "KASSE-01", head, 4, 1);
+    }
+
+    [Fact]
     public async Task Large_entries_are_read_in_bounded_batches_and_none_is_left_out()
     {
         using var store = PostgreSqlJournalStore.Open(server.NewJournal());

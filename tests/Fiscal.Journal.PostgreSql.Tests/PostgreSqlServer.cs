@@ -17,6 +17,7 @@ public sealed class PostgreSqlServer : IDisposable
     private readonly string _folder;
     private readonly int _port;
     private int _journals;
+    private bool _isRunning;
 
     public PostgreSqlServer()
     {
@@ -35,11 +36,7 @@ public sealed class PostgreSqlServer : IDisposable
 
         var passwordFile = Path.Combine(_folder, "password");
         File.WriteAllText(passwordFile, Password + "\n");
-        if (IsRoot)
-        {
-            Run("chown", User, passwordFile);
-        }
-
+        GiveToServer(passwordFile);
         RunAsUser("initdb", "-D", Data, "-A", "scram-sha-256", "-U", User, "--pwfile=" + passwordFile, "-E", "UTF8", "--locale=C.UTF-8");
         Start();
     }
@@ -58,11 +55,34 @@ public sealed class PostgreSqlServer : IDisposable
 
     public string NewSchema() => "t" + Interlocked.Increment(ref _journals).ToString(CultureInfo.InvariantCulture);
 
-    public void Start() =>
+    public void Start()
+    {
         RunAsUser("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=50"), "start");
+        _isRunning = true;
+    }
 
     /// <summary>As a power cut for the server's processes: no checkpoint, no goodbye. What the operating system had taken stays.</summary>
-    public void Kill() => RunAsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+    public void Kill()
+    {
+        RunAsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        _isRunning = false;
+    }
+
+    /// <summary>A folder that the server may use for a tablespace and a test may mount something on.</summary>
+    public string NewFolder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "t" + Guid.NewGuid().ToString("N"))).FullName;
+        GiveToServer(folder);
+        return folder;
+    }
+
+    public void GiveToServer(string path)
+    {
+        if (IsRoot)
+        {
+            Run("chown", User, path);
+        }
+    }
 
     public NpgsqlConnection Connect()
     {
@@ -81,7 +101,11 @@ public sealed class PostgreSqlServer : IDisposable
 
     public void Dispose()
     {
-        RunAsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        if (_isRunning)
+        {
+            Kill();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
