@@ -15,8 +15,8 @@ public sealed class ReceiptLineDifferenceTests
             ("|a\\x85b", "a\uFFFDb", "a\u0085b"),
             ("|\u202Ea", "\uFFFDa", "\u202Ea"),
             ("|\\x4\\x41", "A", "x41"),
-            ("|a\u2028|b|", "a\uFFFD               b", "           a\u2028       b"),
-            ("{width:2,1;align:left;border:none}\n|👨\u200D👩\u200D👧|b", "👨\u200D👩\u200D👧 b", "👨\u200Db\n👩\u200D\n👧"),
+            ("|a\u2028|b|", "       a\uFFFD               b", "           a\u2028      b"),
+            ("{width:2,1;align:left;border:none}\n|👨\u200D👩\u200D👧 |b", "👨\u200D👩\u200D👧 b", "👨\u200Db\n👩\u200D\n👧"),
             ("|e\u0301", "e\u0301", "\u00E9"),
         ];
         var prints = ReceiptLineOracle.Run(cases.Select(item => item.Document));
