@@ -228,10 +228,16 @@ public static class EntryCodec
 
                 if (e.Tse is { } tse)
                 {
-                    MasterFields.Write(w, tse);
+                    MasterFields.Write(w, "tse"u8, tse);
                 }
 
                 w.Text("tseName"u8, e.TseName);
+                if (e.StandbyTse is { } standby)
+                {
+                    MasterFields.Write(w, "standbyTse"u8, standby);
+                }
+
+                w.Text("standbyTseName"u8, e.StandbyTseName);
                 break;
             case HistoryMissingEntry e:
                 w.Serial("serial"u8, e.SerialNumber);
@@ -310,6 +316,8 @@ public static class EntryCodec
             Register = r.TryObject("register", out var register) ? MasterFields.ReadRegister(register) : null,
             Tse = r.TryObject("tse", out var tse) ? MasterFields.ReadTse(tse) : null,
             TseName = r.Text("tseName"),
+            StandbyTse = r.TryObject("standbyTse", out var standby) ? MasterFields.ReadTse(standby) : null,
+            StandbyTseName = r.Text("standbyTseName"),
         },
         EntryKind.HistoryMissing => new HistoryMissingEntry
         {

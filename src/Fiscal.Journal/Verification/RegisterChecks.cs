@@ -405,9 +405,12 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
     {
         _masterData = master.Sequence;
         _currency = master.Register?.Currency ?? _currency;
-        if (master.Tse is { SerialNumber.IsEmpty: false } tse)
+        foreach (var tse in new[] { master.Tse, master.StandbyTse })
         {
-            _devices[tse.SerialNumber] = tse;
+            if (tse is { SerialNumber.IsEmpty: false })
+            {
+                _devices[tse.SerialNumber] = tse;
+            }
         }
 
         if (master.Register is { } register)

@@ -78,9 +78,19 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             yield return $"Register '{id}': FaultBudget is {budget}, it must be above zero.";
         }
 
+        if (register.StandbyTseName is not null && string.Equals(register.StandbyTseName, register.TseName, StringComparison.Ordinal))
+        {
+            yield return $"Register '{id}': StandbyTseName is '{register.StandbyTseName}', the register's own TSE; name another one.";
+        }
+
         if (register.WaitLimit <= TimeSpan.Zero)
         {
             yield return $"Register '{id}': WaitLimit is {register.WaitLimit}, it must be above zero.";
+        }
+
+        if (register.QuietTime < TimeSpan.Zero)
+        {
+            yield return $"Register '{id}': QuietTime is {register.QuietTime}, it must not be negative.";
         }
 
         if (register.FirstProbeInterval <= TimeSpan.Zero || register.MaxProbeInterval < register.FirstProbeInterval)

@@ -9,6 +9,14 @@ public sealed class RegisterOptions
     /// <summary>Name of the TSE that signs; the only one registered if <see langword="null"/>.</summary>
     public string? TseName { get; set; }
 
+    /// <summary>Name of a second TSE that signs while the register's own one is out of order; none if <see langword="null"/>.</summary>
+    /// <remarks>
+    /// Off by default: the decree asks for exactly one TSE in undisturbed use (AEAO zu §146a 1.3), a second one during a disturbance is a conclusion
+    /// (spec till-rules O11). It has to be registered with this client id and belongs into the notification to the tax office like the first. What it
+    /// signs is no affected receipt.
+    /// </remarks>
+    public string? StandbyTseName { get; set; }
+
     /// <summary>Device time a sale may cost before it is sealed as outage; the driver's suggestion if <see langword="null"/>.</summary>
     /// <value>The driver's suggestion, 3 seconds for most, by default.</value>
     public TimeSpan? FaultBudget { get; set; }
@@ -39,4 +47,22 @@ public sealed class RegisterOptions
 
     /// <summary>Version of the till software (<c>KASSE_SW_VERSION</c>).</summary>
     public string? SoftwareVersion { get; set; }
+
+    /// <summary>Name of the place of business if it is not the company's own: on exports (<c>LOC_NAME</c>, <c>Betrieb</c>).</summary>
+    public string? SiteName { get; set; }
+
+    /// <summary>Name of the till's printer: on the slips of an outage and in the outage log.</summary>
+    public string? PrinterName { get; set; }
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip when an outage begins. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticOutageSlip { get; set; } = true;
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip after an outage ended. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticRecoverySlip { get; set; } = true;
+
+    /// <summary>How long nothing must have been sold, with no basket open, before a recovery slip is handed over. The closing does not wait for it.</summary>
+    /// <value>30 seconds by default (spec till-rules O7).</value>
+    public TimeSpan QuietTime { get; set; } = TimeSpan.FromSeconds(30);
 }

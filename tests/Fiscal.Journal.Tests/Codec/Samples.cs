@@ -109,7 +109,7 @@ internal static class Samples
 
     public static ReceiptEntries Outage() => new ReceiptBuilder().Number(8).SignedBy(new TestTse()).At(Noon).Outage(4, since: Noon.AddMinutes(-3)).FoundLater().BuildEntries();
 
-    public static OutageBeganEntry Began() => new() { Time = Noon, OutageNumber = 4, Code = "no-answer", ProviderCode = "0x1005", Text = "Die TSE antwortet nicht.", SerialNumber = Serial, Manufacturer = "TEST" };
+    public static OutageBeganEntry Began() => new() { Time = Noon, OutageNumber = 4, Code = "no-answer", ProviderCode = "0x1005", Text = "Die TSE antwortet nicht.", SerialNumber = Serial, Manufacturer = "TEST", ClientId = "KASSE-01", Cashier = new Cashier("7", "Frau Klein"), Printer = "Bondrucker" };
 
     public static ClosingEntry Closing() => new()
     {
