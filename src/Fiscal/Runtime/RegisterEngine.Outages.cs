@@ -116,12 +116,10 @@ internal sealed partial class RegisterEngine
 
         foreach (var pending in _pending.Where(p => UnitOf(p.SerialNumber) == unit).ToList())
         {
-            if (!await ReconcileAsync(unit, pending).ConfigureAwait(true))
+            if (!await TryReconcileAsync(unit, pending).ConfigureAwait(true))
             {
                 return new TseException(TseErrorCodes.NoAnswer, "The TSE did not tell what became of a transaction.", TseExecution.Unknown, TseRecovery.Wait);
             }
-
-            _pending.Remove(pending);
         }
 
         return null;
@@ -166,6 +164,22 @@ internal sealed partial class RegisterEngine
         _ => TseErrorCodes.DeviceFailed,
     };
 
+    private async Task<bool> TryReconcileAsync(TseUnit unit, PendingTransaction pending)
+    {
+        pending.WaitsForExport = false;
+        if (!await ReconcileAsync(unit, pending).ConfigureAwait(true))
+        {
+            return false;
+        }
+
+        if (!pending.WaitsForExport)
+        {
+            _pending.Remove(pending);
+        }
+
+        return true;
+    }
+
     /// <summary>Learns from the device what became of one transaction. False if it has to be asked again later.</summary>
     private async Task<bool> ReconcileAsync(TseUnit unit, PendingTransaction pending)
     {
@@ -201,8 +215,15 @@ internal sealed partial class RegisterEngine
         {
             case null:
                 return false;
+            case TseTransactionState.CannotTell when info.Help == TseLookUpHelp.Later:
+                return false;
+            case TseTransactionState.CannotTell when pending is { Finishing: { } handedOut, TransactionNumber: { } transaction }:
+                // A TSE finishes a transaction once: if it is open, this ends it with the truth; if it is finished, the device refuses.
+                pending.WaitsForExport = info.Help is TseLookUpHelp.Export or TseLookUpHelp.AdminExport;
+                info.TransactionNumber = transaction;
+                return await FinishLateAsync(unit, pending, handedOut, info, budget).ConfigureAwait(true);
             case TseTransactionState.CannotTell:
-                return info.Help != TseLookUpHelp.Later;
+                return true;
             case TseTransactionState.Finished when pending.Finishing is { } handedOut:
                 RecordFound(handedOut, info);
                 return true;
@@ -242,9 +263,10 @@ internal sealed partial class RegisterEngine
         var outcome = await unit.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), budget).ConfigureAwait(true);
         if (outcome.Answer is not { } answer)
         {
-            return false;
+            return info.State == TseTransactionState.CannotTell && outcome.Failure!.Code == TseErrorCodes.TransactionNotOpen;
         }
 
+        pending.WaitsForExport = false;
         RecordFound(handedOut, new TseTransactionInfo
         {
             TransactionNumber = answer.TransactionNumber,
