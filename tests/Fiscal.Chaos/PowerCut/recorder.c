@@ -71,22 +71,21 @@ static void opened(int fd, const char *path, int existed, int flags)
 {
     if (fd < 0 || fd >= MOST) return;
     free(names[fd]);
-    names[fd] = inside(path) ? strdup(path) : NULL;
-    if (!names[fd]) return;
+    names[fd] = strdup(path);
     if (!existed) put('C', path, 0, NULL, 0);
     else if (flags & O_TRUNC) put('T', path, 0, NULL, 0);
 }
 
 static int open_at(int directory, const char *path, int flags, mode_t mode)
 {
-    /* Paths relative to a descriptor are not followed: neither SQLite nor the runtime opens files that way. */
+    /* Paths relative to a descriptor are not followed: neither SQLite nor the runtime opens files that way. Foreign ones may block, a pipe for example. */
+    if (!inside(path)) return (int)syscall(SYS_openat, directory, path, flags, mode);
     pthread_mutex_lock(&lock);
     struct stat before;
-    int existed = inside(path) ? stat(path, &before) == 0 : 1;
+    int existed = stat(path, &before) == 0;
     int fd = (int)syscall(SYS_openat, directory, path, flags, mode);
     if (fd >= 0) opened(fd, path, existed, flags);
     pthread_mutex_unlock(&lock);
-    if (fd < 0) return -1;
     return fd;
 }
 
@@ -103,10 +102,11 @@ int creat64(const char *path, mode_t mode) { return open_at(AT_FDCWD, path, O_CR
 
 int close(int fd)
 {
-    REAL(close, int, int);
+    if (!name_of(fd)) return (int)syscall(SYS_close, fd);
     pthread_mutex_lock(&lock);
-    if (fd >= 0 && fd < MOST) { free(names[fd]); names[fd] = NULL; }
-    int result = real(fd);
+    free(names[fd]);
+    names[fd] = NULL;
+    int result = (int)syscall(SYS_close, fd);
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -175,9 +175,10 @@ ssize_t pwritev64(int fd, const struct iovec *parts, int count, off64_t offset)
 
 static int truncated(int fd, off64_t length)
 {
+    if (!name_of(fd)) return (int)syscall(SYS_ftruncate, fd, length);
     pthread_mutex_lock(&lock);
     int result = (int)syscall(SYS_ftruncate, fd, length);
-    if (result == 0 && name_of(fd)) put('T', names[fd], (uint64_t)length, NULL, 0);
+    if (result == 0) put('T', names[fd], (uint64_t)length, NULL, 0);
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -187,9 +188,10 @@ int ftruncate64(int fd, off64_t length) { return truncated(fd, length); }
 
 static int synced(int fd, long number)
 {
+    if (!name_of(fd)) return (int)syscall(number, fd);
     pthread_mutex_lock(&lock);
     int result = (int)syscall(number, fd);
-    if (result == 0 && name_of(fd)) put('S', names[fd], 0, NULL, 0);
+    if (result == 0) put('S', names[fd], 0, NULL, 0);
     pthread_mutex_unlock(&lock);
     return result;
 }
