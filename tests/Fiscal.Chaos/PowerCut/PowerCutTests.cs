@@ -49,6 +49,39 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         Assert.True(handedOut > ChaosSettings.Cuts, "The cuts hit no selling till.");
     }
 
+    /// <summary>The test of the test: a disk that ignores every sync must be caught.</summary>
+    [Fact]
+    public async Task A_disk_that_only_says_it_has_synchronised_is_caught_losing_receipts()
+    {
+        var random = new Random(ChaosSettings.Seed + 2);
+        var work = Directory.CreateTempSubdirectory("fiscal-chaos-");
+        var caught = 0;
+        try
+        {
+            var folder = Path.Combine(work.FullName, "till");
+            var recording = await RecordAsync(await CompileAsync(work.FullName), folder);
+            var lying = recording.Where(static o => o.Kind != 'S' || o.Path.Contains("/tse/", StringComparison.Ordinal)).ToList();
+            var selling = lying.FindIndex(static o => o.Path.EndsWith("/handed-out", StringComparison.Ordinal));
+            for (var cut = 0; cut < 8; cut++)
+            {
+                try
+                {
+                    await CutAsync(lying, random.Next(selling + 100, lying.Count), folder, random);
+                }
+                catch (Exception)
+                {
+                    caught++;
+                }
+            }
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+
+        Assert.InRange(caught, 1, 8);
+    }
+
     private static async Task<int> CutAsync(List<RecordedOperation> recording, int at, string folder, Random random)
     {
         var disk = new CutDisk();
@@ -76,7 +109,9 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     private static async Task<List<RecordedOperation>> RecordAsync(string recorder, string folder)
     {
         Directory.CreateDirectory(folder);
-        var start = Till.Child(folder, 0, 30, Path.Combine(folder, "handed-out"));
+
+        // Enough for a checkpoint while it sells, and in the long form for many.
+        var start = Till.Child(folder, 0, ChaosSettings.IsLong ? 250 : 70, Path.Combine(folder, "handed-out"));
         start.Environment["LD_PRELOAD"] = recorder;
         start.Environment["RECORDER_FOLDER"] = folder;
         start.Environment["RECORDER_LOG"] = folder + ".record";
