@@ -100,13 +100,14 @@ public sealed class FaultTests(Xunit.Abstractions.ITestOutputHelper output)
             {
                 using var day = new VirtualDay(script, latency, profile);
                 await day.SellAsync(SalesEach, _ => TimeSpan.FromMilliseconds(random.Next(500, 90_000)));
+                await day.CloseAsync();
                 AssertWaits(day);
                 AssertSigned(day, FaultScript.Parse(script));
                 Assert.All(await day.OutagesAsync(), static o => Assert.True(o.End >= o.Begin, $"outage {o.Number} ended {o.End}, began {o.Begin}"));
                 Assert.Equal(
                     day.Sales.Where(static s => s.Receipt.Outage is not null).Select(static s => s.Receipt.Number).Order(),
                     (await day.OutagesAsync()).SelectMany(static o => o.Receipts).Order());
-                await day.AssertSoundAsync();
+                await day.AssertSoundAsync(profile is LookUpProfile.ListWithoutOwner or LookUpProfile.NoLookUp);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -198,13 +199,23 @@ public sealed class FaultTests(Xunit.Abstractions.ITestOutputHelper output)
             return (await new JournalReader(_store, "KASSE-01").ReadClosingsAsync())[^1];
         }
 
+        public async Task<IReadOnlyList<JournalEntry>> ReadAsync() =>
+            [.. (await _store.ReadAsync("KASSE-01", 1, JournalStore.MaxReadCount)).Select(EntryCodec.Decode)];
+
         public Task<IReadOnlyList<OutageRecord>> OutagesAsync() => new JournalReader(_store, "KASSE-01").ReadOutagesAsync();
 
-        /// <summary>Nothing open on the device, journal and archive sound and of one mind, numbers whole.</summary>
-        public async Task AssertSoundAsync()
+        /// <summary>Nothing open on the device, journal and archive sound and of one mind, numbers whole. Where a device does not tell whose a transaction is, a lost Start stays open: it may be the neighbour's.</summary>
+        public async Task AssertSoundAsync(bool ownersUnknown = false)
         {
             await _register!.WhenIdleAsync();
-            Assert.Equal(0, (await _tse.GetStatusAsync()).OpenTransactions);
+            var open = (await _tse.GetStatusAsync()).OpenTransactions!.Value;
+            if (open > 0 && ownersUnknown)
+            {
+                var started = (await ReadAsync()).OfType<StartedEntry>().Count();
+                open -= (int)(await _tse.GetStatusAsync()).LastTransactionNumber!.Value - started;
+            }
+
+            Assert.Equal(0, open);
             using var archive = new MemoryStream();
             await _tse.ExportAsync(new TseExportRange(), archive);
             archive.Position = 0;

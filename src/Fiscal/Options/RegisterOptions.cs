@@ -33,6 +33,13 @@ public sealed class RegisterOptions
     /// <value>20 seconds by default: signing resumes within 30 seconds after the device is well.</value>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether the register goes on at once when its journal turns out to be older than its TSE. Numbers that the TSE proves are left out; receipts that were sold
+    /// without TSE in the lost part may come back. Whether an auditor accepts that without a person's note is not settled.
+    /// </summary>
+    /// <value><see langword="false"/> by default: a person has to take note first.</value>
+    public bool ContinueWithMissingHistory { get; set; }
+
     /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
     public Func<long, string>? PrintedNumber { get; set; }
 

@@ -9,7 +9,7 @@ namespace Fiscal;
 /// Thread-safe. All work of a register runs on one thread of its own, so synchronous members may be called from a user interface thread and from a
 /// pool of any size. Events are raised on that thread: be quick there, and call asynchronous members only.
 /// </remarks>
-public sealed class FiscalRegister
+public sealed partial class FiscalRegister
 {
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
 
@@ -28,6 +28,7 @@ public sealed class FiscalRegister
         _logger = logger;
         engine.ReceiptSealed += receipt => ReceiptSealed?.Invoke(this, new ReceiptSealedEventArgs(receipt));
         engine.OutageBegan += outage => OutageBegan?.Invoke(this, new OutageEventArgs(outage));
+        engine.HistoryMissing += history => HistoryMissing?.Invoke(this, new MissingHistoryEventArgs(history));
         engine.OutageEnded += outage => OutageEnded?.Invoke(this, new OutageEventArgs(outage));
     }
 
@@ -182,6 +183,19 @@ public sealed class FiscalRegister
     public async Task<OutageSlip?> GetRecoverySlipAsync(long number, CancellationToken cancellationToken = default) =>
         SlipOf(await GetOutagesAsync(cancellationToken).ConfigureAwait(false), number, OutageSlipKind.Recovery);
 
+    /// <summary>A slip of an outage of this register that was read before, for many at once; <see langword="null"/> for the recovery slip of one that lasts.</summary>
+    /// <param name="outage">From <see cref="GetOutages"/>.</param>
+    /// <param name="kind">Which paper.</param>
+    public OutageSlip? CreateSlip(OutageRecord outage, OutageSlipKind kind)
+    {
+        if (outage is null)
+        {
+            throw new ArgumentNullException(nameof(outage));
+        }
+
+        return kind == OutageSlipKind.Recovery && outage.End is null ? null : RegisterEngine.SlipOf(Id, kind, outage);
+    }
+
     /// <summary>Notes what was done about an outage; the cause must be removed without delay (AEAO zu §146a). Notes are only ever added.</summary>
     /// <param name="number">Outage number.</param>
     /// <param name="text">What was done: 1 to 2,000 characters.</param>
@@ -272,11 +286,8 @@ public sealed class FiscalRegister
     private static Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         Task.Run(() => read(cancellationToken), cancellationToken);
 
-    private OutageSlip? SlipOf(IReadOnlyList<OutageRecord> outages, long number, OutageSlipKind kind)
-    {
-        var outage = outages.FirstOrDefault(o => o.Number == number);
-        return outage is null || (kind == OutageSlipKind.Recovery && outage.End is null) ? null : RegisterEngine.SlipOf(Id, kind, outage);
-    }
+    private OutageSlip? SlipOf(IReadOnlyList<OutageRecord> outages, long number, OutageSlipKind kind) =>
+        outages.FirstOrDefault(o => o.Number == number) is { } outage ? CreateSlip(outage, kind) : null;
 
     private bool TakeSlip(OutageSlip slip)
     {

@@ -30,10 +30,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         _timeProvider = timeProvider;
         _loggers = loggers;
         DeliveryLog = new RegisterDeliveryLog(this);
+        Backup = new JournalBackup(store, options, timeProvider, loggers.CreateLogger("Fiscal.Backup"));
     }
 
     /// <summary>Where printing and digital receipts tell what became of a receipt.</summary>
     public DeliveryLog DeliveryLog { get; }
+
+    /// <summary>The second copy of the journal, and how old it is.</summary>
+    public JournalBackup Backup { get; }
 
     /// <summary>Makes registers for one TSE, without dependency injection.</summary>
     /// <param name="options">Settings.</param>
@@ -115,6 +119,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             register?.Close();
         }
 
+        Backup.CloseAsync().GetAwaiter().GetResult();
+
         if (_ownsStore)
         {
             _store.Dispose();
@@ -144,6 +150,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
                 await register.CloseAsync().ConfigureAwait(false);
             }
         }
+
+        await Backup.CloseAsync().ConfigureAwait(false);
 
         if (_ownsStore)
         {

@@ -17,7 +17,4 @@ internal sealed class PendingTransaction
 
     /// <summary>The receipt that was handed out without signature; none while the basket is open.</summary>
     public FinishingEntry? Finishing { get; set; }
-
-    /// <summary>Whether the device tells from an export only: asked again at every opening and after every outage, and no outage lasts because of it.</summary>
-    public bool WaitsForExport { get; set; }
 }

@@ -11,6 +11,7 @@ internal sealed partial class RegisterEngine
     public async Task<bool> OpenAsync()
     {
         await ReplayAsync().ConfigureAwait(true);
+        await LoadRestoredMarkAsync().ConfigureAwait(true);
         if (_head.IsEmpty)
         {
             AppendBuffered(new GenesisEntry { JournalId = Guid.NewGuid() });
@@ -37,6 +38,7 @@ internal sealed partial class RegisterEngine
             await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
+        await CompareHistoryAsync().ConfigureAwait(true);
         if (Tse.Outage is null)
         {
             await ResolveLostStartsAsync().ConfigureAwait(true);
@@ -108,6 +110,10 @@ internal sealed partial class RegisterEngine
             case MasterDataEntry:
                 counters.LastMasterDataSequence = entry.Sequence;
                 break;
+            case HistoryAcknowledgedEntry { ContinueAtReceiptNumber: { } next } when next - 1 > counters.LastReceiptNumber:
+                counters.LastBonId += next - 1 - counters.LastReceiptNumber;
+                counters.LastReceiptNumber = next - 1;
+                break;
             case ClosingEntry closing:
                 counters.LastReceiptNumber = closing.Counters.LastReceiptNumber;
                 counters.LastBonId = closing.Counters.LastBonId;
@@ -174,6 +180,7 @@ internal sealed partial class RegisterEngine
 
     private void Apply(JournalEntry entry, Dictionary<string, FinishingEntry> handedOut)
     {
+        NoteHistory(entry);
         switch (entry)
         {
             case OpenedEntry opened:

@@ -80,6 +80,7 @@ internal sealed partial class RegisterEngine
         {
             await AppendMasterDataAsync().ConfigureAwait(true);
             EndOutage(unit, outage);
+            await CompareHistoryAsync().ConfigureAwait(true);
             await EndLostTransactionsAsync(unit).ConfigureAwait(true);
             return;
         }
@@ -152,6 +153,7 @@ internal sealed partial class RegisterEngine
 
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
+        unit.Status = counts;
         return null;
     }
 
@@ -166,17 +168,12 @@ internal sealed partial class RegisterEngine
 
     private async Task<bool> TryReconcileAsync(TseUnit unit, PendingTransaction pending)
     {
-        pending.WaitsForExport = false;
         if (!await ReconcileAsync(unit, pending).ConfigureAwait(true))
         {
             return false;
         }
 
-        if (!pending.WaitsForExport)
-        {
-            _pending.Remove(pending);
-        }
-
+        _pending.Remove(pending);
         return true;
     }
 
@@ -217,10 +214,8 @@ internal sealed partial class RegisterEngine
                 return false;
             case TseTransactionState.CannotTell when info.Help == TseLookUpHelp.Later:
                 return false;
-            case TseTransactionState.CannotTell when pending is { Finishing: { } handedOut, TransactionNumber: { } transaction }:
-                // A TSE finishes a transaction once: if it is open, this ends it with the truth; if it is finished, the device refuses.
-                pending.WaitsForExport = info.Help is TseLookUpHelp.Export or TseLookUpHelp.AdminExport;
-                info.TransactionNumber = transaction;
+            case TseTransactionState.CannotTell when pending.Finishing is { } handedOut && pending.TransactionNumber is not null:
+                // A TSE finishes a transaction once: what it says to a Finish tells what it cannot look up.
                 return await FinishLateAsync(unit, pending, handedOut, info, budget).ConfigureAwait(true);
             case TseTransactionState.CannotTell:
                 return true;
@@ -254,7 +249,7 @@ internal sealed partial class RegisterEngine
     /// <summary>The sale took place: the open transaction ends with the true data of the receipt, never as an abort (spec till-rules O3).</summary>
     private async Task<bool> FinishLateAsync(TseUnit unit, PendingTransaction pending, FinishingEntry handedOut, TseTransactionInfo info, FaultBudget budget)
     {
-        if (info.TransactionNumber is not { } transaction)
+        if ((info.TransactionNumber ?? pending.TransactionNumber) is not { } transaction)
         {
             return true;
         }
@@ -263,10 +258,15 @@ internal sealed partial class RegisterEngine
         var outcome = await unit.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), budget).ConfigureAwait(true);
         if (outcome.Answer is not { } answer)
         {
-            return info.State == TseTransactionState.CannotTell && outcome.Failure!.Code == TseErrorCodes.TransactionNotOpen;
+            if (info.State == TseTransactionState.CannotTell && outcome.Failure is { Code: TseErrorCodes.TransactionNotOpen })
+            {
+                RecordFound(handedOut, new TseTransactionInfo { TransactionNumber = transaction, SerialNumber = pending.SerialNumber });
+                return true;
+            }
+
+            return false;
         }
 
-        pending.WaitsForExport = false;
         RecordFound(handedOut, new TseTransactionInfo
         {
             TransactionNumber = answer.TransactionNumber,
@@ -365,6 +365,13 @@ internal sealed partial class RegisterEngine
 
     private async Task EndLostTransactionsAsync(TseUnit unit)
     {
+        if (_missing is not null)
+        {
+            // An abort needs a number.
+            unit.NeedsOrphanScan = true;
+            return;
+        }
+
         foreach (var info in unit.Abandoned.ToList())
         {
             unit.Abandoned.Remove(info);

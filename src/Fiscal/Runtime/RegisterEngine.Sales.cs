@@ -28,6 +28,7 @@ internal sealed partial class RegisterEngine
         // Another call may have opened it while the journal was asked.
         if (!_baskets.TryGetValue(saleId, out var basket))
         {
+            CheckHistory();
             NoteActivity();
             basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget() };
             AppendBuffered(new OpenedEntry { SaleId = saleId, ClientId = ClientId, OperationId = basket.OperationId, Time = basket.OpenedAt });
@@ -88,6 +89,11 @@ internal sealed partial class RegisterEngine
         if (basket.Completion is { } running)
         {
             return await running.Task.ConfigureAwait(true);
+        }
+
+        if (basket.Finishing is null)
+        {
+            CheckHistory();
         }
 
         var completion = basket.Completion = new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously);

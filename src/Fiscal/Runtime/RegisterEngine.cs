@@ -19,6 +19,7 @@ internal sealed partial class RegisterEngine : IDisposable
     private readonly Dictionary<string, Basket> _baskets = new(StringComparer.Ordinal);
     private readonly List<SealedEntry> _pendingSeals = [];
     private readonly List<PendingTransaction> _pending = [];
+    private readonly List<JournalHead> _unconfirmed = [];
     private readonly ReceiptRules _rules;
     private readonly TseUnit? _standby;
 
@@ -79,7 +80,10 @@ internal sealed partial class RegisterEngine : IDisposable
         [.. _baskets.Values.Where(static b => b.Finishing is null).Select(static b => new OpenBasket(b.SaleId, b.OpenedAt, b.Started is not null))],
         Tse.Identity,
         Signer?.Name,
-        _pending.Count);
+        _pending.Count)
+    {
+        MissingHistory = _missing,
+    };
 
     /// <summary>Waits until nothing runs in the background: no start, no probe, no reconciliation.</summary>
     public async Task<bool> WhenIdleAsync()
@@ -158,6 +162,7 @@ internal sealed partial class RegisterEngine : IDisposable
         {
             // On this thread: one hand-over less, and the next sale of this register could not be flushed before this one anyway.
             _committedHead = _store.Append(Chain(entries), durability);
+            _unconfirmed.Clear();
         }
         catch (JournalException)
         {
@@ -183,6 +188,7 @@ internal sealed partial class RegisterEngine : IDisposable
 
         var batch = EntryBatch.Chain(RegisterId, _head, bytes);
         _head = batch.NewHead;
+        _unconfirmed.Add(_head);
         return batch;
     }
 
@@ -195,7 +201,7 @@ internal sealed partial class RegisterEngine : IDisposable
         }
 
         var head = await _store.GetHeadAsync(RegisterId).ConfigureAwait(true);
-        if (head.Sequence < _committedHead.Sequence || head.Sequence > _head.Sequence)
+        if (head != _committedHead && !_unconfirmed.Contains(head))
         {
             _fenced = new JournalHeadException(RegisterId, _head, head);
             throw _fenced;
@@ -221,6 +227,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _counters = counters;
         _head = head;
         _committedHead = head;
+        _unconfirmed.Clear();
         _resyncNeeded = false;
     }
 

@@ -48,8 +48,7 @@ internal sealed record KillRow(string Id, string Step, string? UnplugAt = null)
             "cp-3" or "cp-3b" => findsStartOfOpened && death == Death.Kill ? new KillOutcome() : orphan,
             "cp-4" or "cp-5" => death == Death.Kill ? new KillOutcome() : orphan,
             "cp-5b" or "cp-6" or "cp-9" => tellsOpen ? new KillOutcome() : unknown,
-            // What the device will never tell stays unknown.
-            "cp-7" or "cp-8" => tellsFinished ? new KillOutcome() : unknown with { IsFound = profile != LookUpProfile.NoLookUp },
+            "cp-7" or "cp-8" => tellsFinished ? new KillOutcome() : unknown,
             "cp-9b" => new KillOutcome { OutageCode = TseErrorCodes.DeviceAbsent, IsFound = true },
             "cp-9c" => new KillOutcome(),
             "cp-9d" => new KillOutcome { OutageCode = TseErrorCodes.DeviceAbsent },
