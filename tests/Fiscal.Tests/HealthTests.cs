@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using Fiscal.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fiscal.Tests;
@@ -182,7 +184,8 @@ public sealed class HealthTests
         var clock = new FakeTimeProvider(TestTill.Opening);
         var tse = new ScriptedTse(timeProvider: clock) { CertificateExpires = TestTill.Opening.AddDays(days) };
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<Fiscal.Journal.JournalStore>(new InMemoryJournalStore());
         services.AddFiscal(static o => o.SetMerchant("Bäckerei Muster GmbH", "Musterstraße 1", "12345", "Musterstadt", "00/000/00000"))

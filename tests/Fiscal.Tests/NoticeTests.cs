@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Fiscal.Journal.Sqlite;
-using Fiscal.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fiscal.Tests;

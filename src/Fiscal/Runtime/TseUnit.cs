@@ -119,8 +119,9 @@ internal sealed class TseUnit : IDisposable
         where T : class
     {
         var outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
-        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true } || budget.IsSpent)
+        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true, Code: not TseErrorCodes.TseBusy } || budget.IsSpent)
         {
+            // Who has queued for the wait limit does not queue again.
             return outcome;
         }
 
