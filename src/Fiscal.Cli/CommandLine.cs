@@ -20,6 +20,7 @@ internal sealed class CommandLine(Func<Stream> openInput, TextWriter output, Fun
         root.Subcommands.Add(ReplayCommand.Create(this));
         root.Subcommands.Add(ReceiptCommands.Create(this));
         root.Subcommands.Add(OutageCommands.Create(this));
+        root.Subcommands.Add(ExportCommands.Create(this));
         root.Subcommands.Add(VerifyCommands.Create(this));
         root.Subcommands.Add(TseCommands.Create(this));
 

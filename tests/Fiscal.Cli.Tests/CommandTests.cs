@@ -197,7 +197,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("--faults", "explode@3", "explode")]
     [InlineData("--first", "0", "--first")]
-    [InlineData("--slips", "slips", "--slips")]
+    [InlineData("--tse-latency", "-1", "--tse-latency")]
     public async Task A_replay_refuses_what_it_cannot_do(string option, string value, string named)
     {
         using var shop = new Shop();

@@ -33,6 +33,9 @@ public static class HealthCodes
     /// <summary>Whether this process may still write the register's journal.</summary>
     public const string JournalWritable = "journal-writable";
 
+    /// <summary>Whether the journal is older than its TSE and waits for a person to take note.</summary>
+    public const string HistoryMissing = "history-missing";
+
     /// <summary>Bytes of the journal.</summary>
     public const string JournalSize = "journal-size";
 

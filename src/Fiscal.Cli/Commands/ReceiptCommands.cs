@@ -21,12 +21,7 @@ internal static class ReceiptCommands
         var command = new Command("list", "One line per receipt of every type.") { journal, from, to };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var (first, last) = (Day(parsed.GetValue(from), "--from"), Day(parsed.GetValue(to), "--to"));
-            if (last < first)
-            {
-                throw new CliException(ExitCodes.Usage, "--to lies before --from.");
-            }
-
+            var (first, last) = DayRange.Parse(parsed.GetValue(from), parsed.GetValue(to));
             using var store = JournalFiles.OpenReadOnly(parsed.GetRequiredValue(journal));
             foreach (var reader in await JournalFiles.ReadersAsync(store, cancellationToken).ConfigureAwait(false))
             {
@@ -48,12 +43,6 @@ internal static class ReceiptCommands
         });
         return command;
     }
-
-    // Not by the machine's language: 03/04 would be a day in March here and in April there.
-    private static DateOnly? Day(string? text, string option) =>
-        text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new CliException(ExitCodes.Usage, $"{option} '{text}' is no day; write it as 2026-01-31.");
 
     private static void WriteRow(CommandConsole console, Receipt receipt)
     {

@@ -21,14 +21,14 @@ internal static class ReplayCommand
         var latency = new Option<int>("--tse-latency") { Description = "Virtual milliseconds each TSE operation takes." };
         var receipts = new Option<string?>("--receipts") { Description = "Folder that gets NUMBER.json of every receipt." };
         var withCash = new Option<bool>("--with-cash") { Description = "Not in this version." };
-        var slips = new Option<string?>("--slips") { Description = "Not in this version." };
+        var slips = new Option<string?>("--slips") { Description = "Folder that gets outage-NUMBER.txt and recovery-NUMBER.txt of every outage." };
         var command = new Command("replay", "Sells real baskets on the simulated TSE in virtual time.") { baskets, articles, journal, tseDirectory, first, last, faults, latency, receipts, withCash, slips };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
             var watch = Stopwatch.StartNew();
-            if (parsed.GetValue(withCash) || parsed.GetValue(slips) is not null)
+            if (parsed.GetValue(withCash))
             {
-                throw new CliException(ExitCodes.Usage, "--with-cash and --slips are not in this version yet; leave them out.");
+                throw new CliException(ExitCodes.Usage, "--with-cash is not in this version yet; leave it out.");
             }
 
             var (from, to) = (parsed.GetValue(first), parsed.GetValue(last));
@@ -54,6 +54,7 @@ internal static class ReplayCommand
                 Directory.CreateDirectory(receiptDirectory);
             }
 
+            var slipFiles = parsed.GetValue(slips) is { } folder ? new SlipFiles(folder) : null;
             var clock = new VirtualClock(DateTimeOffset.UnixEpoch, zone);
             var tse = new SimulatedTse(new SimulatedTseOptions
             {
@@ -66,7 +67,7 @@ internal static class ReplayCommand
             {
                 using var store = SqliteJournalStore.Open(parsed.GetRequiredValue(journal));
                 using var progress = console.Progress("baskets", chosen.Count);
-                var sums = await new BakeryReplay(store, tse, clock, known, receiptDirectory).RunAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
+                var sums = await new BakeryReplay(store, tse, clock, known, receiptDirectory, slipFiles).RunAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
                 sums.Write(console, watch.Elapsed.TotalSeconds);
             }
 

@@ -6,7 +6,7 @@ using Fiscal.Tse.Simulator;
 namespace Fiscal.Cli.Replay;
 
 /// <summary>Sells real baskets in virtual time. May die at any moment and be started again: what is sold is not sold twice.</summary>
-internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, VirtualClock clock, IReadOnlyDictionary<string, Article> articles, string? receiptDirectory)
+internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, VirtualClock clock, IReadOnlyDictionary<string, Article> articles, string? receiptDirectory, SlipFiles? slips = null)
 {
     public const string RegisterId = "KASSE-01";
 
@@ -43,6 +43,11 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
         await using (registers.ConfigureAwait(false))
         {
             var register = await registers.OpenAsync(RegisterId, cancellationToken).ConfigureAwait(false);
+            if (slips is not null)
+            {
+                register.OutageSlipDue += (_, e) => slips.Take(e.Slip);
+            }
+
             if (next is not null && await register.FindAsync(next.SaleId, cancellationToken).ConfigureAwait(false) is { } recovered)
             {
                 // The sale was cut off by a kill and got its receipt when the register opened.
@@ -73,6 +78,11 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
                     _sums.Closings++;
                 }
 
+                if (slips is not null)
+                {
+                    await slips.WriteTakenAsync().ConfigureAwait(false);
+                }
+
                 progress.Report(_sums.Transactions);
             }
 
@@ -80,6 +90,11 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
             if (receiptDirectory is not null)
             {
                 await WriteMissingAsync(reader, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (slips is not null)
+            {
+                await slips.WriteMissingAsync(register, cancellationToken).ConfigureAwait(false);
             }
 
             _sums.Outages = (await reader.ReadOutagesAsync(cancellationToken).ConfigureAwait(false)).Count;

@@ -74,6 +74,9 @@ internal static class ClosingFields
         w.Filled("text"u8, outage.Text);
         w.Serial("serial"u8, outage.SerialNumber);
         w.Text("manufacturer"u8, outage.Manufacturer);
+        w.Filled("clientId"u8, outage.ClientId);
+        PartFields.Write(w, "cashier"u8, outage.Cashier);
+        w.Text("printer"u8, outage.Printer);
     }
 
     public static OutageBeganEntry ReadOutage(FieldReader r) => new()
@@ -84,6 +87,9 @@ internal static class ClosingFields
         Text = r.Text("text") ?? string.Empty,
         SerialNumber = r.Serial("serial"),
         Manufacturer = r.Text("manufacturer"),
+        ClientId = r.Text("clientId") ?? string.Empty,
+        Cashier = PartFields.ReadCashier(r, "cashier"),
+        Printer = r.Text("printer"),
     };
 
     private static void Write(FieldWriter w, ClosingTotals totals)

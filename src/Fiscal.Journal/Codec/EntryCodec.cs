@@ -244,9 +244,11 @@ public static class EntryCodec
                 w.Integer("lastTransaction"u8, e.LastTransactionNumber);
                 w.Integer("lastCounter"u8, e.LastSignatureCounter);
                 w.Filled("detail"u8, e.Detail);
+                HistoryFields.Write(w, e.Transactions);
                 break;
             case HistoryAcknowledgedEntry e:
                 w.Filled("person"u8, e.Person);
+                w.Filled("text"u8, e.Text);
                 w.Integer("continueAt"u8, e.ContinueAtReceiptNumber);
                 break;
             default:
@@ -325,8 +327,14 @@ public static class EntryCodec
             LastTransactionNumber = r.Integer("lastTransaction"),
             LastSignatureCounter = r.Integer("lastCounter"),
             Detail = r.Text("detail") ?? string.Empty,
+            Transactions = r.List("transactions", HistoryFields.Read),
         },
-        EntryKind.HistoryAcknowledged => new HistoryAcknowledgedEntry { Person = r.Text("person") ?? string.Empty, ContinueAtReceiptNumber = r.Integer("continueAt") },
+        EntryKind.HistoryAcknowledged => new HistoryAcknowledgedEntry
+        {
+            Person = r.Text("person") ?? string.Empty,
+            Text = r.Text("text") ?? string.Empty,
+            ContinueAtReceiptNumber = r.Integer("continueAt"),
+        },
         _ => new UnknownEntry { KindNumber = stored.Kind, Body = stored.Body },
     };
 

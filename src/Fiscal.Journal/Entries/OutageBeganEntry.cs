@@ -23,4 +23,13 @@ public sealed class OutageBeganEntry : JournalEntry
 
     /// <summary>Maker of the device.</summary>
     public string? Manufacturer { get; set; }
+
+    /// <summary>Client id of the till at the TSE; empty in entries of older versions.</summary>
+    public string ClientId { get; set; } = string.Empty;
+
+    /// <summary>Who served last since the last closing; <see langword="null"/> if nobody did yet.</summary>
+    public Cashier? Cashier { get; set; }
+
+    /// <summary>Name of the till's printer, if it has one.</summary>
+    public string? Printer { get; set; }
 }

@@ -154,6 +154,54 @@ public sealed class JournalReader
         return outages.Values.ToList();
     }
 
+    /// <summary>All failures of printers and transmissions, in the order they began.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<OutputOutageRecord>> ReadOutputOutagesAsync(CancellationToken cancellationToken = default)
+    {
+        var outages = new List<OutputOutageRecord>();
+        var open = new Dictionary<string, OutputOutageRecord>(StringComparer.Ordinal);
+        await ForEachAsync(
+            static kind => kind is EntryKind.OutputOutage or EntryKind.Sealed,
+            entry =>
+            {
+                switch (entry)
+                {
+                    case OutputOutageEntry { Ended: false } began when !open.ContainsKey(began.Device):
+                        outages.Add(open[began.Device] = new OutputOutageRecord(began));
+                        break;
+                    case OutputOutageEntry { Ended: true } ended when open.TryGetValue(ended.Device, out var outage):
+                        outage.End = ended.Time;
+                        open.Remove(ended.Device);
+                        break;
+                    case SealedEntry seal:
+                        foreach (var outage in open.Values)
+                        {
+                            outage.ReceiptList.Add(seal.ReceiptNumber);
+                        }
+
+                        break;
+                    default:
+                        break;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var outage in outages)
+        {
+            outage.ReceiptList.Sort();
+        }
+
+        return outages;
+    }
+
+    /// <summary>All changes of master data, oldest first.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<MasterDataEntry>> ReadMasterDataAsync(CancellationToken cancellationToken = default)
+    {
+        var changes = new List<MasterDataEntry>();
+        await ForEachAsync(static kind => kind == EntryKind.MasterData, entry => changes.Add((MasterDataEntry)entry), cancellationToken).ConfigureAwait(false);
+        return changes;
+    }
+
     /// <summary>All closings, by number.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<IReadOnlyList<ClosingEntry>> ReadClosingsAsync(CancellationToken cancellationToken = default)

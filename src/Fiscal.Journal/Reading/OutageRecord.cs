@@ -19,6 +19,9 @@ public sealed class OutageRecord
         Text = began.Text;
         SerialNumber = began.SerialNumber;
         Manufacturer = began.Manufacturer;
+        ClientId = began.ClientId;
+        Cashier = began.Cashier;
+        Printer = began.Printer;
     }
 
     /// <summary>Number, continuous per register.</summary>
@@ -44,6 +47,15 @@ public sealed class OutageRecord
 
     /// <summary>Maker of the device.</summary>
     public string? Manufacturer { get; }
+
+    /// <summary>Client id of the till at the TSE; empty in journals of older versions.</summary>
+    public string ClientId { get; }
+
+    /// <summary>Who served when it began, as far as known.</summary>
+    public Cashier? Cashier { get; }
+
+    /// <summary>Name of the till's printer, if it has one.</summary>
+    public string? Printer { get; }
 
     /// <summary>Numbers of the receipts handed out without signature, ascending.</summary>
     public IReadOnlyList<long> Receipts => ReceiptList;

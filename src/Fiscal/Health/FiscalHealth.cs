@@ -152,6 +152,11 @@ public sealed class FiscalHealth : IDisposable
         {
             facts.AddBackup(lastBackup());
         }
+        else if (_registers.Backup is { IsEnabled: true } backup && (backup.LastBackup is not null || backup.IsOverdue))
+        {
+            // A till that has just started has not copied yet.
+            facts.AddBackup(backup.LastBackup);
+        }
 
         return new HealthReport(TimeZoneInfo.ConvertTime(now, _registers.Zone), facts.All);
     }

@@ -63,10 +63,15 @@ internal sealed class HealthFacts(HealthOptions options, TimeZoneInfo zone, Date
         Add(register, HealthCodes.PendingSeals, register.PendingSeals > 0 ? HealthSeverity.Critical : HealthSeverity.Ok,
             register.PendingSeals > 0 ? $"{register.PendingSeals} receipts are accepted but cannot be written: make room on the disk." : "Every accepted receipt is written.",
             register.PendingSeals > 0 ? $"{register.PendingSeals} Belege sind angenommen, aber nicht geschrieben: Bitte Platz auf der Platte schaffen." : "Jeder angenommene Beleg ist geschrieben.", register.PendingSeals, "{receipt}");
+        AddHistory(register);
         Add(register, HealthCodes.JournalWritable, register.IsFenced ? HealthSeverity.Critical : HealthSeverity.Ok,
             register.IsFenced ? "Another program writes the journal of this register: close one of them and start the till again." : "The journal can be written.",
             register.IsFenced ? "Ein anderes Programm schreibt das Journal dieser Kasse: Bitte eines schließen und die Kasse neu starten." : "Das Journal ist beschreibbar.", null, null);
     }
+
+    private void AddHistory(RegisterHealth register) => Add(register, HealthCodes.HistoryMissing, register.IsHistoryMissing ? HealthSeverity.Critical : HealthSeverity.Ok,
+        register.IsHistoryMissing ? "The journal is older than the TSE: bring back its newest copy, or compare with the last printed receipt and take note." : "The journal is complete.",
+        register.IsHistoryMissing ? "Das Journal ist älter als die TSE: Bitte die neueste Kopie einspielen oder mit dem letzten gedruckten Beleg vergleichen und bestätigen." : "Das Journal ist vollständig.", null, null);
 
     public void AddJournal(JournalGrowth growth)
     {

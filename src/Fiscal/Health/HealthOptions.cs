@@ -71,7 +71,8 @@ public sealed class HealthOptions
     /// <value>72 hours by default.</value>
     public TimeSpan BackupCritical { get; set; } = TimeSpan.FromHours(72);
 
-    /// <summary>Tells when the last backup was made; <see langword="null"/> as answer means never. Without it there is no such fact. Must be quick.</summary>
+    /// <summary>Tells when the last backup was made; <see langword="null"/> as answer means never. Must be quick.</summary>
+    /// <value>The copy of <see cref="FiscalOptions.Backup"/> by default; without one there is no such fact.</value>
     public Func<DateTimeOffset?>? LastBackup { get; set; }
 
     /// <summary>Tells the journal's size in bytes; <see langword="null"/> as answer means unknown. Must be quick.</summary>

@@ -17,4 +17,6 @@ internal sealed class RegisterHealth
     public int PendingSeals { get; set; }
 
     public bool IsFenced { get; set; }
+
+    public bool IsHistoryMissing { get; set; }
 }

@@ -33,6 +33,13 @@ public sealed class RegisterOptions
     /// <value>20 seconds by default: signing resumes within 30 seconds after the device is well.</value>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether the register goes on at once when its journal turns out to be older than its TSE. Numbers that the TSE proves are left out; receipts that were sold
+    /// without TSE in the lost part may come back. Whether an auditor accepts that without a person's note is not settled.
+    /// </summary>
+    /// <value><see langword="false"/> by default: a person has to take note first.</value>
+    public bool ContinueWithMissingHistory { get; set; }
+
     /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
     public Func<long, string>? PrintedNumber { get; set; }
 
@@ -47,4 +54,22 @@ public sealed class RegisterOptions
 
     /// <summary>Version of the till software (<c>KASSE_SW_VERSION</c>).</summary>
     public string? SoftwareVersion { get; set; }
+
+    /// <summary>Name of the place of business if it is not the company's own: on exports (<c>LOC_NAME</c>, <c>Betrieb</c>).</summary>
+    public string? SiteName { get; set; }
+
+    /// <summary>Name of the till's printer: on the slips of an outage and in the outage log.</summary>
+    public string? PrinterName { get; set; }
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip when an outage begins. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticOutageSlip { get; set; } = true;
+
+    /// <summary>Whether <see cref="FiscalRegister.OutageSlipDue"/> hands over a slip after an outage ended. It can be asked for later in any case.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutomaticRecoverySlip { get; set; } = true;
+
+    /// <summary>How long nothing must have been sold, with no basket open, before a recovery slip is handed over. The closing does not wait for it.</summary>
+    /// <value>30 seconds by default (spec till-rules O7).</value>
+    public TimeSpan QuietTime { get; set; } = TimeSpan.FromSeconds(30);
 }

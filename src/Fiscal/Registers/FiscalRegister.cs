@@ -1,3 +1,4 @@
+using Fiscal.Documents;
 using Fiscal.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Fiscal;
 /// Thread-safe. All work of a register runs on one thread of its own, so synchronous members may be called from a user interface thread and from a
 /// pool of any size. Events are raised on that thread: be quick there, and call asynchronous members only.
 /// </remarks>
-public sealed class FiscalRegister
+public sealed partial class FiscalRegister
 {
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
 
@@ -16,6 +17,7 @@ public sealed class FiscalRegister
     private readonly RegisterThread _thread;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
+    private EventHandler<OutageSlipEventArgs>? _outageSlipDue;
     private int _closed;
 
     internal FiscalRegister(RegisterEngine engine, RegisterThread thread, TimeProvider timeProvider, ILogger logger)
@@ -26,6 +28,7 @@ public sealed class FiscalRegister
         _logger = logger;
         engine.ReceiptSealed += receipt => ReceiptSealed?.Invoke(this, new ReceiptSealedEventArgs(receipt));
         engine.OutageBegan += outage => OutageBegan?.Invoke(this, new OutageEventArgs(outage));
+        engine.HistoryMissing += history => HistoryMissing?.Invoke(this, new MissingHistoryEventArgs(history));
         engine.OutageEnded += outage => OutageEnded?.Invoke(this, new OutageEventArgs(outage));
     }
 
@@ -37,6 +40,36 @@ public sealed class FiscalRegister
 
     /// <summary>The TSE signs again.</summary>
     public event EventHandler<OutageEventArgs>? OutageEnded;
+
+    /// <summary>
+    /// A slip of an outage is to be printed (spec till-rules O7): the outage slip at once, the recovery slip in a quiet moment
+    /// (<see cref="RegisterOptions.QuietTime"/>) or before the closing.
+    /// </summary>
+    /// <remarks>
+    /// What was due before the first handler was added, also before the last restart, is handed to it then. Each slip comes once; a kill right after may bring it
+    /// once more. <see cref="RegisterOptions.AutomaticOutageSlip"/> and <see cref="RegisterOptions.AutomaticRecoverySlip"/> switch each kind off;
+    /// <see cref="GetOutageSlip"/> and <see cref="GetRecoverySlip"/> give any slip later. At a closing, what nobody takes is left to them.
+    /// </remarks>
+    public event EventHandler<OutageSlipEventArgs>? OutageSlipDue
+    {
+        add
+        {
+            lock (_thread)
+            {
+                _outageSlipDue += value;
+            }
+
+            _thread.Post(() => _engine.HandSlipsTo(TakeSlip));
+        }
+
+        remove
+        {
+            lock (_thread)
+            {
+                _outageSlipDue -= value;
+            }
+        }
+    }
 
     /// <summary>Register id.</summary>
     public string Id => _engine.RegisterId;
@@ -106,6 +139,89 @@ public sealed class FiscalRegister
         return RunAsync(engine => engine.CloseDayAsync(options ?? new CloseDayOptions()));
     }
 
+    /// <summary>The outages of the TSE, by number, with the receipts handed out without signature and what was done about each.</summary>
+    /// <remarks>Reads the whole journal; entries of the last milliseconds may be missing.</remarks>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public IReadOnlyList<OutageRecord> GetOutages() => _engine.Reader.ReadOutagesAsync().GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="GetOutages"/>; sales are not held up.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public Task<IReadOnlyList<OutageRecord>> GetOutagesAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(token => _engine.Reader.ReadOutagesAsync(token), cancellationToken);
+
+    /// <summary>The failures of printers and of the transmission that were told to the <see cref="DeliveryLog"/>, oldest first (spec till-rules O10).</summary>
+    /// <remarks>Reads the whole journal; entries of the last milliseconds may be missing.</remarks>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public IReadOnlyList<OutputOutageRecord> GetOutputOutages() => _engine.Reader.ReadOutputOutagesAsync().GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="GetOutputOutages"/>; sales are not held up.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public Task<IReadOnlyList<OutputOutageRecord>> GetOutputOutagesAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(token => _engine.Reader.ReadOutputOutagesAsync(token), cancellationToken);
+
+    /// <summary>The outage slip of any outage, for a later print; <see langword="null"/> if there is no such outage.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public OutageSlip? GetOutageSlip(long number) => SlipOf(GetOutages(), number, OutageSlipKind.Outage);
+
+    /// <summary>As <see cref="GetOutageSlip"/>.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public async Task<OutageSlip?> GetOutageSlipAsync(long number, CancellationToken cancellationToken = default) =>
+        SlipOf(await GetOutagesAsync(cancellationToken).ConfigureAwait(false), number, OutageSlipKind.Outage);
+
+    /// <summary>The recovery slip of any outage, for a later print; <see langword="null"/> if there is no such outage or it lasts.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public OutageSlip? GetRecoverySlip(long number) => SlipOf(GetOutages(), number, OutageSlipKind.Recovery);
+
+    /// <summary>As <see cref="GetRecoverySlip"/>.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public async Task<OutageSlip?> GetRecoverySlipAsync(long number, CancellationToken cancellationToken = default) =>
+        SlipOf(await GetOutagesAsync(cancellationToken).ConfigureAwait(false), number, OutageSlipKind.Recovery);
+
+    /// <summary>A slip of an outage of this register that was read before, for many at once; <see langword="null"/> for the recovery slip of one that lasts.</summary>
+    /// <param name="outage">From <see cref="GetOutages"/>.</param>
+    /// <param name="kind">Which paper.</param>
+    public OutageSlip? CreateSlip(OutageRecord outage, OutageSlipKind kind)
+    {
+        if (outage is null)
+        {
+            throw new ArgumentNullException(nameof(outage));
+        }
+
+        return kind == OutageSlipKind.Recovery && outage.End is null ? null : RegisterEngine.SlipOf(Id, kind, outage);
+    }
+
+    /// <summary>Notes what was done about an outage; the cause must be removed without delay (AEAO zu §146a). Notes are only ever added.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <param name="text">What was done: 1 to 2,000 characters.</param>
+    /// <param name="person">Who says so: 1 to 200 characters.</param>
+    /// <exception cref="ArgumentException">A text is empty or too long, or there is no such outage.</exception>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public void AnnotateOutage(long number, string text, string person)
+    {
+        RegisterEngine.CheckAnnotation(text, person);
+        Run(engine => engine.AnnotateOutageAsync(number, text, person));
+    }
+
+    /// <summary>As <see cref="AnnotateOutage"/>.</summary>
+    /// <param name="number">Outage number.</param>
+    /// <param name="text">What was done: 1 to 2,000 characters.</param>
+    /// <param name="person">Who says so: 1 to 200 characters.</param>
+    /// <param name="cancellationToken">Honoured before anything is written.</param>
+    /// <exception cref="ArgumentException">A text is empty or too long, or there is no such outage.</exception>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public Task AnnotateOutageAsync(long number, string text, string person, CancellationToken cancellationToken = default)
+    {
+        RegisterEngine.CheckAnnotation(text, person);
+        cancellationToken.ThrowIfCancellationRequested();
+        return RunAsync(engine => engine.AnnotateOutageAsync(number, text, person));
+    }
+
     /// <summary>Completes when nothing runs in the background: no start, no probe of a failed TSE, no reconciliation. For orderly shut-down and for tests.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken = default)
     {
@@ -164,6 +280,24 @@ public sealed class FiscalRegister
         }
 
         return saleId;
+    }
+
+    // Not on the register's thread: a journal of years takes seconds, and sales must not wait for them.
+    private static Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        Task.Run(() => read(cancellationToken), cancellationToken);
+
+    private OutageSlip? SlipOf(IReadOnlyList<OutageRecord> outages, long number, OutageSlipKind kind) =>
+        outages.FirstOrDefault(o => o.Number == number) is { } outage ? CreateSlip(outage, kind) : null;
+
+    private bool TakeSlip(OutageSlip slip)
+    {
+        if (_outageSlipDue is not { } handlers)
+        {
+            return false;
+        }
+
+        handlers(this, new OutageSlipEventArgs(slip));
+        return true;
     }
 
     private async Task ObserveAsync(Func<RegisterEngine, Task> work)

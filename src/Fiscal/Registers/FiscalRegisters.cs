@@ -33,10 +33,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         _loggers = loggers;
         _caretakers = tses.ToDictionary(static tse => tse.Key, tse => new TseCaretaker(tse.Key, tse.Value, timeProvider, loggers.CreateLogger("Fiscal.Tse")), StringComparer.Ordinal);
         DeliveryLog = new RegisterDeliveryLog(this);
+        Backup = new JournalBackup(store, options, timeProvider, loggers.CreateLogger("Fiscal.Backup"));
     }
 
     /// <summary>Where printing and digital receipts tell what became of a receipt.</summary>
     public DeliveryLog DeliveryLog { get; }
+
+    /// <summary>The second copy of the journal, and how old it is.</summary>
+    public JournalBackup Backup { get; }
 
     /// <summary>Makes registers for one TSE, without dependency injection.</summary>
     /// <param name="options">Settings.</param>
@@ -126,6 +130,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         }
 
         CloseCaretakers();
+        Backup.CloseAsync().GetAwaiter().GetResult();
+
         if (_ownsStore)
         {
             _store.Dispose();
@@ -159,6 +165,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         }
 
         CloseCaretakers();
+        await Backup.CloseAsync().ConfigureAwait(false);
+
         if (_ownsStore)
         {
             _store.Dispose();

@@ -37,6 +37,9 @@ public sealed class RegisterStatus
     /// <summary>Name of the TSE that signs the next sale: the register's own, or the one that stands in; <see langword="null"/> while none can.</summary>
     public string? SigningTse { get; }
 
+    /// <summary>What the journal lost, if it is older than its TSE: no receipt number is used until a person takes note. Otherwise <see langword="null"/>.</summary>
+    public MissingHistory? MissingHistory { get; internal init; }
+
     /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
     public int UnresolvedTransactions { get; }
 }

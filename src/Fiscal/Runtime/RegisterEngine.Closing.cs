@@ -30,9 +30,11 @@ internal sealed partial class RegisterEngine
 
         foreach (var unit in Units.Where(static unit => unit is { Outage: null, IsAdmitted: true }))
         {
-            await AbortOrphansAsync(unit).ConfigureAwait(true);
+            unit.NeedsOrphanScan = true;
+            await EndLostTransactionsAsync(unit).ConfigureAwait(true);
         }
 
+        await DeliverSlipsBeforeClosingAsync().ConfigureAwait(true);
         var entry = await AppendClosingAsync(options.BusinessDay, options.Person).ConfigureAwait(true);
         return new ClosingResult(new Closing(entry), []);
     }
@@ -76,9 +78,10 @@ internal sealed partial class RegisterEngine
         };
         await AppendDurableAsync(Durability.Durable, entry).ConfigureAwait(true);
         _totals = new ClosingAccumulator(_fiscal.Currency);
+        _cashier = null;
 
-        // What the device still has to tell about lies before the closing: then the next opening reads on from an earlier one.
-        if (_pending.Count == 0 && _baskets.Count == 0)
+        // What the device still has to tell about lies before the closing, or a slip nobody got yet: then the next opening reads on from an earlier one.
+        if (_pending.Count == 0 && _baskets.Count == 0 && !HasSlipsToDeliver && _missing is null)
         {
             await _store.SaveCursorAsync(StateConsumer, RegisterId, entry.Sequence).ConfigureAwait(true);
         }

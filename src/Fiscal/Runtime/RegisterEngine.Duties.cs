@@ -2,9 +2,6 @@ namespace Fiscal;
 
 internal sealed partial class RegisterEngine
 {
-    /// <summary>Nothing for so long is a quiet moment (spec till-rules O7 uses the same).</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(30);
-
     private readonly IReadOnlyList<TsePresence> _presences;
 
     public RegisterHealth GetHealth() => new()
@@ -16,6 +13,7 @@ internal sealed partial class RegisterEngine
         Unresolved = _pending.Count,
         PendingSeals = _pendingSeals.Count,
         IsFenced = _fenced is not null,
+        IsHistoryMissing = _missing is not null,
     };
 
     private void ReportBaskets(int open)

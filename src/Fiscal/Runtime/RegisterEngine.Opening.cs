@@ -11,6 +11,7 @@ internal sealed partial class RegisterEngine
     public async Task<bool> OpenAsync()
     {
         await ReplayAsync().ConfigureAwait(true);
+        await LoadRestoredMarkAsync().ConfigureAwait(true);
         if (_head.IsEmpty)
         {
             AppendBuffered(new GenesisEntry { JournalId = Guid.NewGuid() });
@@ -37,6 +38,7 @@ internal sealed partial class RegisterEngine
             await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
+        await CompareHistoryAsync().ConfigureAwait(true);
         if (Tse.Outage is null)
         {
             await ResolveLostStartsAsync().ConfigureAwait(true);
@@ -108,6 +110,10 @@ internal sealed partial class RegisterEngine
             case MasterDataEntry:
                 counters.LastMasterDataSequence = entry.Sequence;
                 break;
+            case HistoryAcknowledgedEntry { ContinueAtReceiptNumber: { } next } when next - 1 > counters.LastReceiptNumber:
+                counters.LastBonId += next - 1 - counters.LastReceiptNumber;
+                counters.LastReceiptNumber = next - 1;
+                break;
             case ClosingEntry closing:
                 counters.LastReceiptNumber = closing.Counters.LastReceiptNumber;
                 counters.LastBonId = closing.Counters.LastBonId;
@@ -130,6 +136,7 @@ internal sealed partial class RegisterEngine
     private async Task ReplayAsync()
     {
         var handedOut = new Dictionary<string, FinishingEntry>(StringComparer.Ordinal);
+        await LoadSlipCursorsAsync().ConfigureAwait(true);
         _head = _committedHead = await _store.GetHeadAsync(RegisterId).ConfigureAwait(true);
         for (var from = await FirstSequenceToReplayAsync().ConfigureAwait(true); from <= _head.Sequence;)
         {
@@ -144,6 +151,7 @@ internal sealed partial class RegisterEngine
                 var entry = EntryCodec.Decode(bytes);
                 Count(_counters, entry);
                 Apply(entry, handedOut);
+                RememberSlips(entry);
             }
 
             from = stored[stored.Count - 1].Sequence + 1;
@@ -172,6 +180,7 @@ internal sealed partial class RegisterEngine
 
     private void Apply(JournalEntry entry, Dictionary<string, FinishingEntry> handedOut)
     {
+        NoteHistory(entry);
         switch (entry)
         {
             case OpenedEntry opened:
@@ -263,6 +272,7 @@ internal sealed partial class RegisterEngine
                 Model = _options.Model,
                 SoftwareBrand = _options.SoftwareBrand,
                 SoftwareVersion = _options.SoftwareVersion,
+                SiteName = _options.SiteName,
                 Currency = _fiscal.Currency,
             },
             Tse = Tse.Identity ?? _masterData?.Tse,

@@ -32,8 +32,12 @@ internal sealed partial class RegisterEngine
             Text = OutageTexts.Of(failure.Code),
             SerialNumber = unit.Identity?.SerialNumber ?? default,
             Manufacturer = unit.Identity?.Manufacturer,
+            ClientId = ClientId,
+            Cashier = _cashier,
+            Printer = _options.PrinterName,
         };
         AppendBuffered(began);
+        OutageSlipIsDue(began);
         _counters.OpenOutages.Add(began);
         _logger.LogWarning("Register {Register}: outage {Number} of TSE {Tse} began: {Code} ({ProviderCode}). {Message}", RegisterId, began.OutageNumber, unit.Name, failure.Code, failure.ProviderCode, failure.Message);
         return EnterOutage(unit, began, failure.RetryAfter);
@@ -76,6 +80,7 @@ internal sealed partial class RegisterEngine
         {
             await AppendMasterDataAsync().ConfigureAwait(true);
             EndOutage(unit, outage);
+            await CompareHistoryAsync().ConfigureAwait(true);
             await EndLostTransactionsAsync(unit).ConfigureAwait(true);
             return;
         }
@@ -90,6 +95,7 @@ internal sealed partial class RegisterEngine
         unit.Outage = null;
         var ended = new OutageEndedEntry { Time = Now, OutageNumber = outage.Began.OutageNumber };
         AppendBuffered(ended);
+        RecoverySlipIsDue(outage.Began, ended);
         foreach (var open in _counters.OpenOutages.Where(o => o.OutageNumber == ended.OutageNumber).ToList())
         {
             _counters.OpenOutages.Remove(open);
@@ -155,6 +161,7 @@ internal sealed partial class RegisterEngine
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
         unit.Caretaker.Remember(device, counts);
+        unit.Status = counts;
         return null;
     }
 
@@ -202,8 +209,13 @@ internal sealed partial class RegisterEngine
         {
             case null:
                 return false;
+            case TseTransactionState.CannotTell when info.Help == TseLookUpHelp.Later:
+                return false;
+            case TseTransactionState.CannotTell when pending.Finishing is { } handedOut && pending.TransactionNumber is not null:
+                // A TSE finishes a transaction once: what it says to a Finish tells what it cannot look up.
+                return await FinishLateAsync(unit, pending, handedOut, info, budget).ConfigureAwait(true);
             case TseTransactionState.CannotTell:
-                return info.Help != TseLookUpHelp.Later;
+                return true;
             case TseTransactionState.Finished when pending.Finishing is { } handedOut:
                 RecordFound(handedOut, info);
                 return true;
@@ -234,7 +246,7 @@ internal sealed partial class RegisterEngine
     /// <summary>The sale took place: the open transaction ends with the true data of the receipt, never as an abort (spec till-rules O3).</summary>
     private async Task<bool> FinishLateAsync(TseUnit unit, PendingTransaction pending, FinishingEntry handedOut, TseTransactionInfo info, FaultBudget budget)
     {
-        if (info.TransactionNumber is not { } transaction)
+        if ((info.TransactionNumber ?? pending.TransactionNumber) is not { } transaction)
         {
             return true;
         }
@@ -243,6 +255,12 @@ internal sealed partial class RegisterEngine
         var outcome = await unit.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), budget).ConfigureAwait(true);
         if (outcome.Answer is not { } answer)
         {
+            if (info.State == TseTransactionState.CannotTell && outcome.Failure is { Code: TseErrorCodes.TransactionNotOpen })
+            {
+                RecordFound(handedOut, new TseTransactionInfo { TransactionNumber = transaction, SerialNumber = pending.SerialNumber });
+                return true;
+            }
+
             return false;
         }
 
@@ -344,6 +362,13 @@ internal sealed partial class RegisterEngine
 
     private async Task EndLostTransactionsAsync(TseUnit unit)
     {
+        if (_missing is not null)
+        {
+            // An abort needs a number.
+            unit.NeedsOrphanScan = true;
+            return;
+        }
+
         foreach (var info in unit.Abandoned.ToList())
         {
             unit.Abandoned.Remove(info);

@@ -28,6 +28,8 @@ internal sealed partial class RegisterEngine
         // Another call may have opened it while the journal was asked.
         if (!_baskets.TryGetValue(saleId, out var basket))
         {
+            CheckHistory();
+            NoteActivity();
             basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget() };
             AppendBuffered(new OpenedEntry { SaleId = saleId, ClientId = ClientId, OperationId = basket.OperationId, Time = basket.OpenedAt });
             _baskets.Add(saleId, basket);
@@ -89,6 +91,11 @@ internal sealed partial class RegisterEngine
             return await running.Task.ConfigureAwait(true);
         }
 
+        if (basket.Finishing is null)
+        {
+            CheckHistory();
+        }
+
         var completion = basket.Completion = new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = completion.Task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var started = _timeProvider.GetTimestamp();
@@ -112,6 +119,7 @@ internal sealed partial class RegisterEngine
 
             var receipt = await SealAsync(basket, calculation.Content, processData.ProcessType, processData.ProcessData).ConfigureAwait(true);
             _baskets.Remove(basket.SaleId);
+            NoteActivity();
             completion.SetResult(receipt);
             FiscalDiagnostics.Sealed(receipt, _timeProvider.GetElapsedTime(started), activity);
             Raise(ReceiptSealed, receipt);
@@ -256,6 +264,7 @@ internal sealed partial class RegisterEngine
         var secret = new byte[16];
         _random.GetBytes(secret);
         var number = ++_counters.LastReceiptNumber;
+        _cashier = content.Cashier ?? _cashier;
         return new FinishingEntry
         {
             Time = Now,

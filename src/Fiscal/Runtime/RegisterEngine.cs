@@ -19,6 +19,7 @@ internal sealed partial class RegisterEngine : IDisposable
     private readonly BasketTable _baskets;
     private readonly List<SealedEntry> _pendingSeals = [];
     private readonly List<PendingTransaction> _pending = [];
+    private readonly List<JournalHead> _unconfirmed = [];
     private readonly ReceiptRules _rules;
     private readonly TseUnit? _standby;
 
@@ -48,7 +49,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _logger = logger;
         _totals = new ClosingAccumulator(fiscal.Currency);
         ClientId = _options.ClientId ?? registerId;
-        _presences = [.. Units.Select(unit => unit.Caretaker.Attach(QuietTime))];
+        _presences = [.. Units.Select(unit => unit.Caretaker.Attach(_options.QuietTime))];
         _rules = new ReceiptRules(registerId, fiscal.Merchant.ToMerchant()) { VatRates = fiscal.VatRates, MaxLines = fiscal.MaxLines };
     }
 
@@ -81,7 +82,10 @@ internal sealed partial class RegisterEngine : IDisposable
         [.. _baskets.Values.Where(static b => b.Finishing is null).Select(static b => new OpenBasket(b.SaleId, b.OpenedAt, b.Started is not null))],
         Tse.Identity,
         Signer?.Name,
-        _pending.Count);
+        _pending.Count)
+    {
+        MissingHistory = _missing,
+    };
 
     /// <summary>Waits until nothing runs in the background: no start, no probe, no reconciliation.</summary>
     public async Task<bool> WhenIdleAsync()
@@ -109,6 +113,7 @@ internal sealed partial class RegisterEngine : IDisposable
     public void Dispose()
     {
         _closed = true;
+        _quietTimer?.Dispose();
         _random.Dispose();
         foreach (var unit in Units)
         {
@@ -161,6 +166,7 @@ internal sealed partial class RegisterEngine : IDisposable
         {
             // On this thread: one hand-over less, and the next sale of this register could not be flushed before this one anyway.
             _committedHead = _store.Append(Chain(entries), durability);
+            _unconfirmed.Clear();
         }
         catch (JournalException)
         {
@@ -186,6 +192,7 @@ internal sealed partial class RegisterEngine : IDisposable
 
         var batch = EntryBatch.Chain(RegisterId, _head, bytes);
         _head = batch.NewHead;
+        _unconfirmed.Add(_head);
         return batch;
     }
 
@@ -198,7 +205,7 @@ internal sealed partial class RegisterEngine : IDisposable
         }
 
         var head = await _store.GetHeadAsync(RegisterId).ConfigureAwait(true);
-        if (head.Sequence < _committedHead.Sequence || head.Sequence > _head.Sequence)
+        if (head != _committedHead && !_unconfirmed.Contains(head))
         {
             _fenced = new JournalHeadException(RegisterId, _head, head);
             throw _fenced;
@@ -224,6 +231,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _counters = counters;
         _head = head;
         _committedHead = head;
+        _unconfirmed.Clear();
         _resyncNeeded = false;
     }
 

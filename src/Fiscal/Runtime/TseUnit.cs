@@ -54,6 +54,9 @@ internal sealed class TseUnit : IDisposable
     /// <summary>Whether it was asked in this process and may be used.</summary>
     public bool IsAdmitted { get; set; }
 
+    /// <summary>What it counted when it was asked last.</summary>
+    public TseStatus? Status { get; set; }
+
     public bool NeedsOrphanScan { get; set; }
 
     /// <summary>Open transactions of sales that another device has signed.</summary>

@@ -51,8 +51,19 @@ internal static class Samples
         yield return Closing();
         yield return new ReprintedEntry { Time = Noon, ReceiptNumber = 7, Copies = 3, Person = "Anna" };
         yield return new DeliveryEntry { Time = Noon, ReceiptNumber = 7, What = DeliveryKind.PrintUnknown, Detail = "timeout", Device = "drucker-1" };
-        yield return new HistoryMissingEntry { Time = Noon, SerialNumber = Serial, LastTransactionNumber = 9, LastSignatureCounter = 18, Detail = "3 receipts" };
-        yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", ContinueAtReceiptNumber = 100 };
+        yield return new HistoryMissingEntry
+        {
+            Time = Noon,
+            SerialNumber = Serial,
+            LastTransactionNumber = 9,
+            LastSignatureCounter = 18,
+            Detail = "1 receipt",
+            Transactions =
+            [
+                new MissingTransaction { TransactionNumber = 9, SignatureCounter = 18, StartTime = Noon, LogTime = Noon, ProcessType = "Kassenbeleg-V1", ProcessData = "Beleg^1.00_0.00_0.00_0.00_0.00^1.00:Bar" },
+            ],
+        };
+        yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", Text = "Bons 98 und 99 liegen in der Kasse.", ContinueAtReceiptNumber = 100 };
     }
 
     public static byte[] Bytes(int count) => Enumerable.Range(1, count).Select(static i => (byte)i).ToArray();
@@ -109,7 +120,7 @@ internal static class Samples
 
     public static ReceiptEntries Outage() => new ReceiptBuilder().Number(8).SignedBy(new TestTse()).At(Noon).Outage(4, since: Noon.AddMinutes(-3)).FoundLater().BuildEntries();
 
-    public static OutageBeganEntry Began() => new() { Time = Noon, OutageNumber = 4, Code = "no-answer", ProviderCode = "0x1005", Text = "Die TSE antwortet nicht.", SerialNumber = Serial, Manufacturer = "TEST" };
+    public static OutageBeganEntry Began() => new() { Time = Noon, OutageNumber = 4, Code = "no-answer", ProviderCode = "0x1005", Text = "Die TSE antwortet nicht.", SerialNumber = Serial, Manufacturer = "TEST", ClientId = "KASSE-01", Cashier = new Cashier("7", "Frau Klein"), Printer = "Bondrucker" };
 
     public static ClosingEntry Closing() => new()
     {
