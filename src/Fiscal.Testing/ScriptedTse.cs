@@ -56,6 +56,16 @@ public sealed class ScriptedTse : TseDriver
     /// <summary>Clients the device says are registered; it does not tell if <see langword="null"/>.</summary>
     public IReadOnlyList<string>? Clients { get; set; }
 
+    /// <summary>Duties the device names; carrying one out is a command such as <c>PerformSelfTest</c> and changes nothing here.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyList<TseDuty> Duties { get; set; } = [];
+
+    /// <summary>Changes what the device counts before it is told, for example the storage used.</summary>
+    public Action<TseStatus>? OnStatus { get; set; }
+
+    /// <summary>End of the certificate; the device does not tell if <see langword="null"/>.</summary>
+    public DateTimeOffset? CertificateExpires { get; set; }
+
     /// <summary>Commands in order of arrival, for example <c>StartTransaction KASSE-01</c>.</summary>
     public IReadOnlyList<string> Commands => [.. _commands];
 
@@ -76,6 +86,13 @@ public sealed class ScriptedTse : TseDriver
     };
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TseDuty> GetDuties() => Duties;
+
+    /// <inheritdoc/>
+    protected override Task PerformCoreAsync(TseDutyKind duty, TseCommand command, CancellationToken cancellationToken) =>
+        BeforeAsync("Perform" + duty, command, cancellationToken);
+
+    /// <inheritdoc/>
     protected override async Task<TseIdentity> GetIdentityCoreAsync(TseCommand command, CancellationToken cancellationToken)
     {
         await BeforeAsync("GetIdentity", command, cancellationToken).ConfigureAwait(false);
@@ -86,6 +103,7 @@ public sealed class ScriptedTse : TseDriver
             Algorithm = "ecdsa-plain-SHA384",
             LogVersion = 3,
             Manufacturer = "Fiscal.Testing",
+            CertificateExpires = CertificateExpires,
             IsTestDevice = true,
         };
     }
@@ -94,7 +112,9 @@ public sealed class ScriptedTse : TseDriver
     protected override async Task<TseStatus> GetStatusCoreAsync(TseCommand command, CancellationToken cancellationToken)
     {
         await BeforeAsync("GetStatus", command, cancellationToken).ConfigureAwait(false);
-        return new TseStatus { State = State, OpenTransactions = OpenTransactions, LastTransactionNumber = _transaction, LastSignatureCounter = _counter, Clients = Clients };
+        var status = new TseStatus { State = State, OpenTransactions = OpenTransactions, LastTransactionNumber = _transaction, LastSignatureCounter = _counter, Clients = Clients };
+        OnStatus?.Invoke(status);
+        return status;
     }
 
     /// <inheritdoc/>

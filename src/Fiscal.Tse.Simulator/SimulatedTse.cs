@@ -27,6 +27,7 @@ public sealed class SimulatedTse : TseDriver
     private TimeSpan _clockOffset;
     private DateTimeOffset _readyAt;
     private DateTimeOffset? _selfTestDue;
+    private DateTimeOffset? _timeDue;
     private readonly List<Action> _underWay = [];
     private long _exportedThrough;
     private int _corruptLookUps;
@@ -354,16 +355,36 @@ public sealed class SimulatedTse : TseDriver
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TseDuty> GetDuties() => _options.SelfTestInterval is null
-        ? []
-        : [new TseDuty { Kind = TseDutyKind.SelfTest, Due = SelfTestDue(), StopsSales = true }];
+    public override IReadOnlyList<TseDuty> GetDuties()
+    {
+        var duties = new List<TseDuty>();
+        lock (_signing)
+        {
+            if (_options.SelfTestInterval is not null)
+            {
+                duties.Add(new TseDuty { Kind = TseDutyKind.SelfTest, Due = SelfTestDue(), ExpectedDuration = _options.SelfTestLatency, StopsSales = true });
+            }
+
+            if (_options.TimeUpdateInterval is not null)
+            {
+                duties.Add(new TseDuty { Kind = TseDutyKind.UpdateTime, Due = TimeDue() });
+            }
+        }
+
+        return duties;
+    }
 
     /// <inheritdoc/>
-    protected override Task PerformCoreAsync(TseDutyKind duty, TseCommand command, CancellationToken cancellationToken)
+    protected override async Task PerformCoreAsync(TseDutyKind duty, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
+        if (duty == TseDutyKind.SelfTest)
+        {
+            await SpendAsync(_options.SelfTestLatency).ConfigureAwait(false);
+        }
+
         lock (_signing)
         {
             switch (duty)
@@ -381,8 +402,6 @@ public sealed class SimulatedTse : TseDriver
                     break;
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -542,8 +561,9 @@ public sealed class SimulatedTse : TseDriver
                 var curve = _options.UseP256 ? EllipticCurve.P256 : EllipticCurve.P384;
                 var memory = new DeviceMemory();
                 _keys = _options.Directory is { } directory ? OpenFolder(directory, curve, memory) : DeviceKeys.Create(curve);
-                _selfTestDue = null;
+                _selfTestDue = _timeDue = null;
                 _ = SelfTestDue();
+                _ = TimeDue();
                 Volatile.Write(ref _memory, memory);
             }
         }
@@ -657,7 +677,7 @@ public sealed class SimulatedTse : TseDriver
         Memory.IsDecommissioned ? TseState.Decommissioned
         : !Memory.IsSetUp ? TseState.NotSetUp
         : Faults.Lasts(FaultKind.CertificateExpired) || !DeviceKeys.AreValidAt(NextLogTime()) ? TseState.Expired
-        : Faults.Lasts(FaultKind.Full) || IsSelfTestDue() ? TseState.Locked
+        : Faults.Lasts(FaultKind.Full) || IsSelfTestDue() || IsTimeDue() ? TseState.Locked
         : TseState.Ready;
 
     private void CheckCanSign()
@@ -683,12 +703,21 @@ public sealed class SimulatedTse : TseDriver
         {
             throw new TseException(TseErrorCodes.NotReady, "The simulated TSE wants its self-test.", TseExecution.Refused, TseRecovery.RunSelfTest);
         }
+
+        if (IsTimeDue())
+        {
+            throw new TseException(TseErrorCodes.ClockNotSet, "The simulated TSE wants the time.", TseExecution.Refused, TseRecovery.UpdateTime);
+        }
     }
 
     /// <summary>Counted from the opening, which is the device's power-up.</summary>
     private DateTimeOffset SelfTestDue() => _selfTestDue ??= TimeProvider.GetUtcNow() + _options.SelfTestInterval.GetValueOrDefault();
 
     private bool IsSelfTestDue() => _options.SelfTestInterval is not null && TimeProvider.GetUtcNow() >= SelfTestDue();
+
+    private DateTimeOffset TimeDue() => _timeDue ??= TimeProvider.GetUtcNow() + _options.TimeUpdateInterval.GetValueOrDefault();
+
+    private bool IsTimeDue() => _options.TimeUpdateInterval is not null && TimeProvider.GetUtcNow() >= TimeDue();
 
     private void CheckClient(string clientId)
     {
@@ -796,6 +825,11 @@ public sealed class SimulatedTse : TseDriver
 #pragma warning restore CA5394
         }
 
+        return SpendAsync(latency);
+    }
+
+    private Task SpendAsync(TimeSpan latency)
+    {
         if (latency == TimeSpan.Zero)
         {
             return Task.CompletedTask;
@@ -837,6 +871,7 @@ public sealed class SimulatedTse : TseDriver
     {
         var before = NextLogTime();
         _clockOffset = TimeSpan.Zero;
+        _timeDue = TimeProvider.GetUtcNow() + _options.TimeUpdateInterval;
         CommitSystem(SystemOperations.UpdateTime, SystemOperations.UpdateTimeData(before, NextLogTime()));
     }
 

@@ -71,6 +71,14 @@ public sealed class SimulatedTseOptions
     /// <value><see langword="null"/> by default: no self-test is ever asked for.</value>
     public TimeSpan? SelfTestInterval { get; set; }
 
+    /// <summary>Time a self-test takes. Real devices take 25 to 60 seconds.</summary>
+    /// <value>None by default.</value>
+    public TimeSpan SelfTestLatency { get; set; }
+
+    /// <summary>How long the clock stays set, from the device's opening and from each <see cref="TseDutyKind.UpdateTime"/>; then Start and Finish are <c>clock-not-set</c>. Real devices ask about every 30 minutes.</summary>
+    /// <value><see langword="null"/> by default: the time is never asked for.</value>
+    public TimeSpan? TimeUpdateInterval { get; set; }
+
     /// <summary>Scripted faults.</summary>
     /// <value>None by default.</value>
     public FaultScript Faults { get; set; } = FaultScript.None;
@@ -94,13 +102,14 @@ public sealed class SimulatedTseOptions
         Check(Directory is null || Directory.Trim().Length > 0, "Directory is a path, or null for a device in memory.");
         Check(TimeProvider is not null && Faults is not null, "TimeProvider and Faults must not be null.");
         Check(LookUps is >= LookUpProfile.Everything and <= LookUpProfile.LateArrival, $"LookUps has no value {LookUps}.");
-        foreach (var latency in new[] { Latency, StartLatency ?? TimeSpan.Zero, FinishLatency ?? TimeSpan.Zero, LookUpLatency ?? TimeSpan.Zero, ExportLatency, LatencyJitter })
+        foreach (var latency in new[] { Latency, StartLatency ?? TimeSpan.Zero, FinishLatency ?? TimeSpan.Zero, LookUpLatency ?? TimeSpan.Zero, ExportLatency, LatencyJitter, SelfTestLatency })
         {
             Check(latency >= TimeSpan.Zero, $"Latencies and LatencyJitter are zero or more, not {latency}.");
         }
 
         Check(HangLimit > TimeSpan.Zero, $"HangLimit is above zero, not {HangLimit}.");
         Check(SelfTestInterval is null || SelfTestInterval > TimeSpan.Zero, $"SelfTestInterval is above zero, not {SelfTestInterval}.");
+        Check(TimeUpdateInterval is null || TimeUpdateInterval > TimeSpan.Zero, $"TimeUpdateInterval is above zero, not {TimeUpdateInterval}.");
         Check(MaxOpenTransactions >= 1, $"MaxOpenTransactions is 1 or more, not {MaxOpenTransactions}.");
         Check(MaxClients >= 1, $"MaxClients is 1 or more, not {MaxClients}.");
         Check(MaxProcessDataBytes is >= 1 and <= 1_000_000, $"MaxProcessDataBytes is 1 to 1,000,000, not {MaxProcessDataBytes}.");

@@ -17,6 +17,7 @@ public class ApiConsistencyTests
     /// <summary>Packages that are about a foreign library, and which.</summary>
     private static readonly Dictionary<string, string> AboutForeignLibrary = new(StringComparer.Ordinal)
     {
+        ["Fiscal"] = "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
         ["Fiscal.Journal.Specification.Xunit"] = "xunit",
         ["Fiscal.Tse.Conformance.Xunit"] = "xunit",
         ["Fiscal.Journal.PostgreSql"] = "Npgsql",

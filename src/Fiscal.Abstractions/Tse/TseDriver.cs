@@ -261,6 +261,8 @@ public abstract class TseDriver : IAsyncDisposable, IDisposable
         using var activity = FiscalTelemetry.StartTseActivity(ProviderName, operation);
         try
         {
+            // The gate may be won although the caller gave way meanwhile.
+            cancellationToken.ThrowIfCancellationRequested();
             command.Enter();
             return await core(command, cancellationToken).ConfigureAwait(false);
         }

@@ -13,7 +13,9 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
     private readonly FiscalOptions _options;
     private readonly JournalStore _store;
     private readonly IReadOnlyDictionary<string, TseDriver> _tses;
+    private readonly Dictionary<string, TseCaretaker> _caretakers;
     private readonly TimeProvider _timeProvider;
+    private FiscalHealth? _health;
     private readonly ILoggerFactory _loggers;
     private readonly bool _ownsStore;
     private readonly bool _ownsTses;
@@ -29,6 +31,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         _ownsTses = ownsTses;
         _timeProvider = timeProvider;
         _loggers = loggers;
+        _caretakers = tses.ToDictionary(static tse => tse.Key, tse => new TseCaretaker(tse.Key, tse.Value, timeProvider, loggers.CreateLogger("Fiscal.Tse")), StringComparer.Ordinal);
         DeliveryLog = new RegisterDeliveryLog(this);
         Backup = new JournalBackup(store, options, timeProvider, loggers.CreateLogger("Fiscal.Backup"));
     }
@@ -93,6 +96,11 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         return Opening(registerId);
     }
 
+    /// <summary>Begins to watch the health of registers, TSEs and journal; ends with these registers. Called again it gives the same watch, whatever the options.</summary>
+    /// <param name="options">Thresholds and whom to tell; the defaults if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">Options contradict each other; all problems are named.</exception>
+    public FiscalHealth WatchHealth(HealthOptions? options = null) => StartHealth(options ?? new HealthOptions(), []);
+
     /// <summary>A TSE by name, for its archive and its administration; the only one if no name is given.</summary>
     /// <param name="name">Name it is registered under.</param>
     /// <exception cref="InvalidOperationException">There is no such TSE, or several and none is named.</exception>
@@ -114,11 +122,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             return;
         }
 
+        _health?.Dispose();
+
         foreach (var register in _open.Keys.Select(Opened))
         {
             register?.Close();
         }
 
+        CloseCaretakers();
         Backup.CloseAsync().GetAwaiter().GetResult();
 
         if (_ownsStore)
@@ -143,6 +154,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             return;
         }
 
+        _health?.Dispose();
+
         foreach (var opening in _open.Values)
         {
             if (opening.IsValueCreated && await Succeeded(opening.Value).ConfigureAwait(false) is { } register)
@@ -151,6 +164,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             }
         }
 
+        CloseCaretakers();
         await Backup.CloseAsync().ConfigureAwait(false);
 
         if (_ownsStore)
@@ -167,6 +181,33 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         }
     }
 
+    internal JournalStore Store => _store;
+
+    internal TimeProvider TimeProvider => _timeProvider;
+
+    internal TimeZoneInfo Zone => TimeZones.TryFind(_options.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    internal string MerchantName => _options.Merchant.Name;
+
+    internal string DefaultRegisterId => _options.RegisterId;
+
+    internal IReadOnlyCollection<TseCaretaker> Caretakers => _caretakers.Values;
+
+    internal IReadOnlyList<FiscalRegister> OpenRegisters => [.. _open.Keys.OrderBy(static id => id, StringComparer.Ordinal).Select(Opened).OfType<FiscalRegister>()];
+
+    internal FiscalHealth StartHealth(HealthOptions options, IEnumerable<NoticeChannel> channels)
+    {
+        lock (_caretakers)
+        {
+            if (Volatile.Read(ref _disposed) != 0)
+            {
+                throw new ObjectDisposedException(nameof(FiscalRegisters));
+            }
+
+            return _health ??= new FiscalHealth(this, options, options.Channels.Concat(channels), _loggers);
+        }
+    }
+
     internal FiscalRegister? Opened(string registerId) =>
         _open.TryGetValue(registerId, out var opening) && opening.IsValueCreated && opening.Value.Status == TaskStatus.RanToCompletion ? opening.Value.Result : null;
 
@@ -174,6 +215,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
     {
         await Task.WhenAny(opening).ConfigureAwait(false);
         return opening.Status == TaskStatus.RanToCompletion ? opening.Result : null;
+    }
+
+    private void CloseCaretakers()
+    {
+        foreach (var caretaker in _caretakers.Values)
+        {
+            caretaker.Dispose();
+        }
     }
 
     private Task<FiscalRegister> Opening(string registerId)
@@ -212,8 +261,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         var logger = _loggers.CreateLogger("Fiscal.Register");
         void Unhandled(Exception e) => logger.LogError(e, "Register {Register}: unhandled failure.", registerId);
         var thread = new RegisterThread("register " + registerId, Unhandled);
-        var standby = options.StandbyTseName is { } other ? new TseUnit(other, NamedTse(registerId, other), options, _timeProvider, Unhandled) : null;
-        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, options, _timeProvider, Unhandled), standby, _options, _timeProvider, thread, logger);
+        var standby = options.StandbyTseName is { } other ? new TseUnit(other, NamedTse(registerId, other), _caretakers[other], options, _timeProvider, Unhandled) : null;
+        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, _caretakers[name], options, _timeProvider, Unhandled), standby, _options, _timeProvider, thread, logger);
         var register = new FiscalRegister(engine, thread, _timeProvider, logger);
 
         // Runs to its end on the register's thread: who waits for it synchronously needs no thread of the pool.
@@ -222,6 +271,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             try
             {
                 await engine.OpenAsync().ConfigureAwait(true);
+                _health?.CheckSoon();
                 return register;
             }
             catch

@@ -84,7 +84,7 @@ public static class FiscalServiceCollectionExtensions
         }
 
         var store = provider.GetService<JournalStore>();
-        return new FiscalRegisters(
+        var registers = new FiscalRegisters(
             options,
             store ?? SqliteJournalStore.Open(options.JournalPath),
             ownsStore: store is null,
@@ -92,5 +92,11 @@ public static class FiscalServiceCollectionExtensions
             ownsTses: true,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        if (provider.GetService<HealthWatch>() is not null)
+        {
+            registers.StartHealth(provider.GetRequiredService<IOptions<HealthOptions>>().Value, provider.GetServices<NoticeChannel>());
+        }
+
+        return registers;
     }
 }

@@ -141,6 +141,11 @@ internal sealed partial class RegisterEngine
             return status.Failure;
         }
 
+        if (counts.State == TseState.Locked && await CatchUpAsync(unit, budget).ConfigureAwait(true) is { } now)
+        {
+            counts = now;
+        }
+
         if (counts.State != TseState.Ready)
         {
             return new TseException(CodeOf(counts.State), $"The TSE is {counts.State}.", TseExecution.Refused);
@@ -153,6 +158,7 @@ internal sealed partial class RegisterEngine
 
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
+        unit.Caretaker.Remember(device, counts);
         unit.Status = counts;
         return null;
     }

@@ -16,7 +16,7 @@ internal sealed partial class RegisterEngine : IDisposable
     private readonly TimeZoneInfo _zone;
     private readonly ILogger _logger;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
-    private readonly Dictionary<string, Basket> _baskets = new(StringComparer.Ordinal);
+    private readonly BasketTable _baskets;
     private readonly List<SealedEntry> _pendingSeals = [];
     private readonly List<PendingTransaction> _pending = [];
     private readonly List<JournalHead> _unconfirmed = [];
@@ -39,6 +39,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _store = store;
         Tse = tse;
         _standby = standby;
+        _baskets = new BasketTable(ReportBaskets);
         _fiscal = fiscal;
         _options = fiscal.For(registerId);
         _timeProvider = timeProvider;
@@ -48,6 +49,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _logger = logger;
         _totals = new ClosingAccumulator(fiscal.Currency);
         ClientId = _options.ClientId ?? registerId;
+        _presences = [.. Units.Select(unit => unit.Caretaker.Attach(_options.QuietTime))];
         _rules = new ReceiptRules(registerId, fiscal.Merchant.ToMerchant()) { VatRates = fiscal.VatRates, MaxLines = fiscal.MaxLines };
     }
 
@@ -118,6 +120,8 @@ internal sealed partial class RegisterEngine : IDisposable
             unit.Outage?.Timer?.Dispose();
             unit.Dispose();
         }
+
+        LeaveTses();
     }
 
     private static OutageStatus StatusOf(OutageBeganEntry began, DateTimeOffset? ended) =>

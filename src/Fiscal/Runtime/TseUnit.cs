@@ -12,9 +12,10 @@ internal sealed class TseUnit : IDisposable
     private readonly RegisterThread? _lane;
     private readonly ResiliencePipeline _retries;
 
-    public TseUnit(string name, TseDriver driver, RegisterOptions options, TimeProvider timeProvider, Action<Exception> onUnhandled)
+    public TseUnit(string name, TseDriver driver, TseCaretaker caretaker, RegisterOptions options, TimeProvider timeProvider, Action<Exception> onUnhandled)
     {
         Name = name;
+        Caretaker = caretaker;
         Driver = driver;
         _options = options;
         _timeProvider = timeProvider;
@@ -39,6 +40,9 @@ internal sealed class TseUnit : IDisposable
 
     public TseDriver Driver { get; }
 
+    /// <summary>Looks after the device for all registers that use it.</summary>
+    public TseCaretaker Caretaker { get; }
+
     /// <summary>Checks this device's signatures; none before its identity is known.</summary>
     public SignatureChecker? Checker { get; set; }
 
@@ -60,13 +64,67 @@ internal sealed class TseUnit : IDisposable
 
     public FaultBudget NewBudget() => new(_timeProvider, _options.FaultBudget ?? Driver.Capabilities.SuggestedFaultBudget);
 
-    /// <summary>Runs a command within the budget. Never throws a <see cref="TseException"/>.</summary>
+    /// <summary>Runs a command within the budget; a device that refuses because a duty is due gets exactly that duty first. Never throws a <see cref="TseException"/>.</summary>
     public async Task<TseOutcome<T>> RunAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
         where T : class
     {
-        var outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
-        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true } || budget.IsSpent)
+        var outcome = await RunRetryingAsync(call, budget).ConfigureAwait(true);
+        List<TseDutyKind>? done = null;
+        while (outcome.Failure is { } failure && DutyThatHelps(failure) is { } duty && done?.Contains(duty) != true
+            && await WithinAsync(budget, () => Caretaker.PerformAsync(duty)).ConfigureAwait(true))
         {
+            (done ??= []).Add(duty);
+            outcome = await RunRetryingAsync(call, budget).ConfigureAwait(true);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Does what is overdue. True if that was something and came to its end within the budget.</summary>
+    public Task<bool> PerformOverdueAsync(FaultBudget budget) => WithinAsync(budget, Caretaker.PerformOverdueAsync);
+
+    public void Dispose() => _lane?.Dispose();
+
+    private static TseDutyKind? DutyThatHelps(TseException failure) => failure.Execution == TseExecution.Unknown
+        ? null
+        : failure.Recovery switch
+        {
+            TseRecovery.RunSelfTest => TseDutyKind.SelfTest,
+            TseRecovery.UpdateTime => TseDutyKind.UpdateTime,
+            TseRecovery.Authenticate => TseDutyKind.LogIn,
+            _ => null,
+        };
+
+    /// <summary>The duty goes on when the budget ends; whoever comes next waits for the same one.</summary>
+    private async Task<bool> WithinAsync(FaultBudget budget, Func<Task<bool>> work)
+    {
+        if (budget.IsSpent)
+        {
+            return false;
+        }
+
+        var started = budget.Start();
+        var working = work();
+        if (!working.IsCompleted)
+        {
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(working, _timeProvider.DelayAsync(budget.Remaining, enough.Token)).ConfigureAwait(true);
+#pragma warning disable CA1849 // cancelling a delay runs nothing of ours
+            enough.Cancel();
+#pragma warning restore CA1849
+        }
+
+        budget.Stop(started);
+        return working.Status == TaskStatus.RanToCompletion && working.Result && !budget.IsSpent;
+    }
+
+    private async Task<TseOutcome<T>> RunRetryingAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
+        where T : class
+    {
+        var outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
+        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true, Code: not TseErrorCodes.TseBusy } || budget.IsSpent)
+        {
+            // Who has queued for the wait limit does not queue again.
             return outcome;
         }
 
@@ -91,8 +149,6 @@ internal sealed class TseUnit : IDisposable
             ResilienceContextPool.Shared.Return(context);
         }
     }
-
-    public void Dispose() => _lane?.Dispose();
 
     // A retry that would outlast the cashier's wait is none: it counts as refused for the strategy.
     private static TseException Retryable(TseException failure, FaultBudget budget) =>
