@@ -195,35 +195,28 @@ public sealed class EscPosRenderer : DocumentRenderer
         var mark = encoder.Save();
         var x = 0;
         var count = 0;
+        var cells = row.Cells;
+        var cellCount = cells.Count;
         for (var i = 0; i < layout.Cells.Length; i++)
         {
-            if (layout.Cells[i] >= row.Cells.Count)
+            if (layout.Cells[i] >= cellCount)
             {
                 continue;
             }
 
-            var cell = row.Cells[layout.Cells[i]];
-            var used = Measure(cell, layout.Widths[i], row.Format.Wrap, ref count);
+            var cell = cells[layout.Cells[i]];
+            var runs = cell.Runs;
+            var runCount = runs.Count;
+            var used = Measure(runs, runCount, layout.Widths[i], ref count);
             if (used == 0)
             {
                 continue;
             }
 
-            if (used < 0 || !TryStart(encoder, cell, layout, i, used, ref x))
+            if (used < 0 || !TryStart(encoder, cell.Alignment, layout, i, used, ref x) || !TryWriteRuns(encoder, runs, runCount))
             {
                 encoder.Restore(mark);
                 return false;
-            }
-
-            for (var j = 0; j < cell.Runs.Count; j++)
-            {
-                var run = cell.Runs[j];
-                encoder.ApplyStyle(run.Style);
-                if (!encoder.TryWrite(run.Text, run.Text.Length))
-                {
-                    encoder.Restore(mark);
-                    return false;
-                }
             }
         }
 
@@ -231,20 +224,36 @@ public sealed class EscPosRenderer : DocumentRenderer
         return true;
     }
 
+    private static bool TryWriteRuns(EscPosEncoder encoder, IReadOnlyList<TextRun> runs, int runCount)
+    {
+        for (var i = 0; i < runCount; i++)
+        {
+            var run = runs[i];
+            encoder.ApplyStyle(run.Style);
+            if (!encoder.TryWrite(run.Text, run.Text.Length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Characters that a cell takes on its one line; -1 if it needs the column engine.</summary>
-    private static int Measure(Cell cell, int width, TextWrap wrap, ref int runs)
+    private static int Measure(IReadOnlyList<TextRun> runs, int runCount, int width, ref int count)
     {
         var used = 0;
         string? last = null;
-        for (var i = 0; i < cell.Runs.Count; i++)
+        for (var i = 0; i < runCount; i++)
         {
-            var run = cell.Runs[i];
-            if (run.Text.Length != 0)
+            var run = runs[i];
+            var text = run.Text;
+            if (text.Length != 0)
             {
-                used += run.Text.Length * run.Style.Width;
-                last = run.Text;
+                used += text.Length * run.Style.Width;
+                last = text;
                 // Every break needs the engine; so does a blank at the end, which is dropped or kept by how the cell wraps.
-                if (++runs > MostRuns || used > width || run.Text.IndexOf('\n') >= 0)
+                if (++count > MostRuns || used > width || text.IndexOf('\n') >= 0)
                 {
                     return -1;
                 }
@@ -254,16 +263,16 @@ public sealed class EscPosRenderer : DocumentRenderer
         return last is null ? 0 : last[last.Length - 1] == ' ' ? -1 : used;
     }
 
-    private bool TryStart(EscPosEncoder encoder, Cell cell, RowLayout layout, int column, int used, ref int x)
+    private bool TryStart(EscPosEncoder encoder, TextAlignment alignment, RowLayout layout, int column, int used, ref int x)
     {
         var free = layout.Widths[column] - used;
-        if (layout.Cells.Length == 1 && cell.Alignment == TextAlignment.Center && layout.Widths[0] == _settings.Profile.Columns)
+        if (layout.Cells.Length == 1 && alignment == TextAlignment.Center && layout.Widths[0] == _settings.Profile.Columns)
         {
             encoder.Align(TextAlignment.Center);
             return true;
         }
 
-        var half = cell.Alignment == TextAlignment.Center && (free & 1) != 0;
+        var half = alignment == TextAlignment.Center && (free & 1) != 0;
         if (half)
         {
             return false;
@@ -274,7 +283,7 @@ public sealed class EscPosRenderer : DocumentRenderer
             encoder.Align(TextAlignment.Left);
         }
 
-        var start = layout.Starts[column] + (free * (int)cell.Alignment / 2);
+        var start = layout.Starts[column] + (free * (int)alignment / 2);
         encoder.Gap(x, start - x);
         x = start + used;
         return true;

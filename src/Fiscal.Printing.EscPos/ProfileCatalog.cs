@@ -1,9 +1,11 @@
+using System.Collections.ObjectModel;
+
 namespace Fiscal.Printing.EscPos;
 
 /// <summary>The profiles of the package, as data.</summary>
 internal static class ProfileCatalog
 {
-    private static readonly Dictionary<string, Func<PrinterProfile>> Profiles = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly ReadOnlyDictionary<string, Func<PrinterProfile>> Profiles = new(new Dictionary<string, Func<PrinterProfile>>(StringComparer.OrdinalIgnoreCase)
     {
         // Safe assumptions: what a printer of unknown make does not know it would print as text, so QR codes are pictures and nothing is stored.
         ["generic-80"] = () => Base("generic-80", 203, 576, 48, Common(19, 16)),
@@ -35,7 +37,7 @@ internal static class ProfileCatalog
         ["kefar-kr306"] = () => Base("kefar-kr306", 203, 576, 48, [new(31, CodeTable.Cp858), new(49, CodeTable.Windows1252)]),
         ["yhdaa-yhd8390"] = () => Base("yhdaa-yhd8390", 203, 576, 48, [new(14, CodeTable.Cp858), new(11, CodeTable.Windows1252)]),
         ["mpt-ii"] = () => Small(Base("mpt-ii", 203, 384, 32, [new(0, CodeTable.Cp437), new(2, CodeTable.Cp850)])),
-    };
+    });
 
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Profiles.Keys.OrderBy(name => name, StringComparer.Ordinal).ToArray());
 

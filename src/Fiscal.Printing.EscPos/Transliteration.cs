@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 
@@ -8,7 +9,7 @@ internal static class Transliteration
 {
     public const char Missing = '?';
 
-    private static readonly Dictionary<char, string> Table = Create();
+    private static readonly ReadOnlyDictionary<char, string> Table = new(Create());
 
     /// <summary>
     /// The text with everything replaced that the printer cannot show, or the same instance if that is nothing.
