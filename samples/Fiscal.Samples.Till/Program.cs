@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Fiscal;
+using Fiscal.Documents;
+using Fiscal.Exports;
 using Fiscal.Journal;
 using Fiscal.Journal.Sqlite;
 using Fiscal.Samples.Till;
@@ -31,6 +34,7 @@ try
     if (green)
     {
         await ExportAsync(tse);
+        await ExportOutagesAsync();
         green = await VerifyAsync();
     }
 
@@ -66,11 +70,17 @@ async Task<bool> SellAsync(SimulatedTse tse)
     options.SetMerchant("Bäckerei Muster GmbH", "Marktplatz 1", "12345", "Musterstadt", "12/345/67890");
 
     // Shorter than the defaults, so that nobody has to wait in a demo.
+    options.Register.PrinterName = "Bondrucker";
     (options.Register.FirstProbeInterval, options.Register.MaxProbeInterval) = (TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
 
     using var registers = FiscalRegisters.Create(options, tse);
     var register = await registers.OpenAsync(options.RegisterId);
     var sale = 0;
+
+    // The papers of an outage: one at once, one when nobody waits at the till, at the latest before the closing. They have no receipt number.
+    // A real till gives them to its printer's queue; here they wait until the receipt is out.
+    var slips = new ConcurrentQueue<OutageSlip>();
+    register.OutageSlipDue += (_, e) => slips.Enqueue(e.Slip);
 
     // Staff must learn of an outage and of its end. Events come on the register's own thread, which should not be kept waiting.
     var signsAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,6 +111,9 @@ async Task<bool> SellAsync(SimulatedTse tse)
 
     await SellOneAsync(Bakery.LastLoaf);
 
+    // The cause must be removed without delay; what was done is noted, and notes are only ever added.
+    await register.AnnotateOutageAsync(1, "TSE wieder eingesteckt", "Frau Klein");
+
     screen.Headline("Closing time: the day's sums", "Feierabend: die Summen des Tages");
     var result = await register.CloseDayAsync(new CloseDayOptions { Person = "7" });
     if (result.Closing is null)
@@ -109,6 +122,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
         return false;
     }
 
+    await PrintSlipsAsync();
     screen.Show(result.Closing);
     return true;
 
@@ -118,6 +132,16 @@ async Task<bool> SellAsync(SimulatedTse tse)
         using var transaction = await register.BeginAsync($"demo-{++sale}");
         var receipt = await transaction.FinishAsync(basket());
         screen.Show(receipt);
+        await PrintSlipsAsync();
+    }
+
+    async Task PrintSlipsAsync()
+    {
+        await register.WhenIdleAsync();
+        while (slips.TryDequeue(out var slip))
+        {
+            screen.Show(slip);
+        }
     }
 }
 
@@ -128,6 +152,18 @@ async Task ExportAsync(SimulatedTse tse)
     await using var archive = File.Create(archiveFile);
     var export = await tse.ExportAsync(new TseExportRange(), archive);
     screen.Say($"{archive.Length} bytes, signature counters {export.FirstCounter} to {export.LastCounter}.", $"{archive.Length} Bytes, Signaturzähler {export.FirstCounter} bis {export.LastCounter}.");
+}
+
+// The outage log, as shop and tax adviser open it.
+async Task ExportOutagesAsync()
+{
+    screen.Headline("The outage log: two CSV files for any spreadsheet", "Das Ausfallprotokoll: zwei CSV-Dateien für jede Tabellenkalkulation");
+    using var journal = SqliteJournalStore.OpenReadOnly(journalFile);
+    var export = await new OutageExport().WriteToFolderAsync(journal, folder);
+    foreach (var file in export.Files)
+    {
+        Screen.ShowTable(Path.Combine(folder, file.Name));
+    }
 }
 
 // Three questions, asked of the files alone. The last one finds what neither file shows by itself: sales that one of both does not know.

@@ -8,6 +8,7 @@ namespace Fiscal.Samples.Till;
 internal sealed class Screen(bool german, bool drawQrCodes)
 {
     private readonly StandardLayout _layout = new();
+    private readonly OutageSlipLayout _slips = new();
     private readonly TextRenderer _renderer = new(new TextRendererOptions { CharactersPerLine = 42 });
 
     // Our own format: what a till shows must not change with the machine's language.
@@ -30,6 +31,28 @@ internal sealed class Screen(bool german, bool drawQrCodes)
         {
             // As characters the code is wider than the receipt, which therefore only mentions it. With the lowest error correction it fits 80 columns.
             Draw(QrMatrix.FromText(signature.QrPayload, QrErrorLevel.Low));
+        }
+    }
+
+    /// <summary>Shows a paper about an outage: for the shop's files, not for customers.</summary>
+    public void Show(OutageSlip slip)
+    {
+        Console.WriteLine();
+        Say("== The till prints a slip for the shop's files", "== Die Kasse druckt einen Zettel für die Unterlagen");
+        Console.Write(_renderer.RenderToString(_slips.Create(slip)));
+    }
+
+    /// <summary>Shows a small CSV file, each row as its columns' names and values.</summary>
+    public static void ShowTable(string path)
+    {
+        var rows = File.ReadLines(path).Select(static line => line.Split(';')).ToList();
+        foreach (var row in rows.Skip(1))
+        {
+            Console.WriteLine(Path.GetFileName(path));
+            foreach (var (name, value) in rows[0].Zip(row).Where(static field => field.Second.Length > 0))
+            {
+                Console.WriteLine($"  {name,-16} {value}");
+            }
         }
     }
 

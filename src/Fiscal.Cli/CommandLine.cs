@@ -22,6 +22,7 @@ internal sealed class CommandLine(Func<Stream> openInput, TextWriter output, Fun
         root.Subcommands.Add(OutageCommands.Create(this));
         root.Subcommands.Add(ExportCommands.Create(this));
         root.Subcommands.Add(VerifyCommands.Create(this));
+        root.Subcommands.Add(JournalCommands.Create(this));
         root.Subcommands.Add(TseCommands.Create(this));
 
         // "@name" is a value like any other here, not a file of arguments.

@@ -3,7 +3,16 @@ namespace Fiscal.Documents;
 /// <summary>What one column shows in one line.</summary>
 public sealed class PositionedCell
 {
-    internal PositionedCell(int column, int columnStart, int columnWidth, TextAlignment alignment, int start, int width, IReadOnlyList<PositionedRun> runs)
+    /// <summary>Creates a placed cell; the column engine does, and whoever reads a page back.</summary>
+    /// <param name="column">Index of the row's cell.</param>
+    /// <param name="columnStart">Left edge of the column in half characters.</param>
+    /// <param name="columnWidth">Width of the column in half characters.</param>
+    /// <param name="alignment">Where the text lies in the column.</param>
+    /// <param name="start">Left edge of the text in half characters.</param>
+    /// <param name="width">Width of the text in half characters.</param>
+    /// <param name="runs">The text, from left to right; not copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="runs"/> is <see langword="null"/>.</exception>
+    public PositionedCell(int column, int columnStart, int columnWidth, TextAlignment alignment, int start, int width, IReadOnlyList<PositionedRun> runs)
     {
         Column = column;
         ColumnStart = columnStart;
@@ -11,7 +20,7 @@ public sealed class PositionedCell
         Alignment = alignment;
         Start = start;
         Width = width;
-        Runs = runs;
+        Runs = Guard.NotNull(runs, nameof(runs));
     }
 
     /// <summary>Index of the row's cell, from 0.</summary>

@@ -3,10 +3,16 @@ namespace Fiscal.Documents;
 /// <summary>Text of one look at its place in a line.</summary>
 public sealed class PositionedRun
 {
-    internal PositionedRun(TextRun source, string text, int start, int width)
+    /// <summary>Creates a placed run; the column engine does, and whoever reads a page back.</summary>
+    /// <param name="source">The run it is a part of.</param>
+    /// <param name="text">The part of its text that stands in this line.</param>
+    /// <param name="start">Left edge in half characters.</param>
+    /// <param name="width">Width in half characters, the size factor included.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="text"/> is <see langword="null"/>.</exception>
+    public PositionedRun(TextRun source, string text, int start, int width)
     {
-        Source = source;
-        Text = text;
+        Source = Guard.NotNull(source, nameof(source));
+        Text = Guard.NotNull(text, nameof(text));
         Start = start;
         Width = width;
     }

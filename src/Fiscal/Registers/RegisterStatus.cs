@@ -38,7 +38,7 @@ public sealed class RegisterStatus
     public string? SigningTse { get; }
 
     /// <summary>What the journal lost, if it is older than its TSE: no receipt number is used until a person takes note. Otherwise <see langword="null"/>.</summary>
-    public MissingHistory? MissingHistory { get; internal init; }
+    public MissingHistory? MissingHistory { get; internal set; }
 
     /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
     public int UnresolvedTransactions { get; }

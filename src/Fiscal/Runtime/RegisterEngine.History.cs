@@ -273,6 +273,7 @@ internal sealed partial class RegisterEngine
             _baskets.Remove(basket.SaleId);
         }
 
+        await ClearRestoredMarkAsync().ConfigureAwait(true); // from here on the claim itself holds the numbers back
         await AnnounceMissingAsync().ConfigureAwait(true);
     }
 

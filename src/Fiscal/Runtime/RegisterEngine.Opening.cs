@@ -307,6 +307,14 @@ internal sealed partial class RegisterEngine
             await AppendSealAsync(finishing, seal).ConfigureAwait(true);
             _baskets.Remove(basket.SaleId);
             _logger.LogInformation("Register {Register}: receipt {Number} was sealed after a restart.", RegisterId, finishing.ReceiptNumber);
+            if ((basket.StartedOn ?? UnitOf(finishing.SerialNumber)) is { Outage: { EndsWithSeal: true } outage } unit)
+            {
+                EndOutage(unit, outage);
+                foreach (var pending in _pending.Where(p => ReferenceEquals(p.Finishing, finishing)).ToList())
+                {
+                    await TryReconcileAsync(unit, pending).ConfigureAwait(true);
+                }
+            }
         }
     }
 
@@ -373,13 +381,12 @@ internal sealed partial class RegisterEngine
         }
     }
 
-    /// <summary>The device works but cannot tell about this one: an outage of its own that ends at once.</summary>
+    /// <summary>The device works but cannot tell about this one: an outage of its own that ends when this is sealed.</summary>
     private SealedEntry SealUnknown(TseUnit unit, Basket basket, FinishingEntry finishing, string code)
     {
         var outage = BeginOutage(unit, new TseException(code, OutageTexts.Of(code), TseExecution.Unknown));
-        var seal = OutageSeal(basket, finishing, outage);
-        EndOutage(unit, outage);
-        return seal;
+        outage.EndsWithSeal = true;
+        return OutageSeal(basket, finishing, outage);
     }
 
     /// <summary>Baskets without a known Start: taken up where the device proves it, else free again.</summary>

@@ -117,12 +117,10 @@ internal sealed partial class RegisterEngine
 
         foreach (var pending in _pending.Where(p => UnitOf(p.SerialNumber) == unit).ToList())
         {
-            if (!await ReconcileAsync(unit, pending).ConfigureAwait(true))
+            if (!await TryReconcileAsync(unit, pending).ConfigureAwait(true))
             {
                 return new TseException(TseErrorCodes.NoAnswer, "The TSE did not tell what became of a transaction.", TseExecution.Unknown, TseRecovery.Wait);
             }
-
-            _pending.Remove(pending);
         }
 
         return null;
@@ -173,6 +171,17 @@ internal sealed partial class RegisterEngine
         TseState.Locked => TseErrorCodes.NotReady,
         _ => TseErrorCodes.DeviceFailed,
     };
+
+    private async Task<bool> TryReconcileAsync(TseUnit unit, PendingTransaction pending)
+    {
+        if (!await ReconcileAsync(unit, pending).ConfigureAwait(true))
+        {
+            return false;
+        }
+
+        _pending.Remove(pending);
+        return true;
+    }
 
     /// <summary>Learns from the device what became of one transaction. False if it has to be asked again later.</summary>
     private async Task<bool> ReconcileAsync(TseUnit unit, PendingTransaction pending)

@@ -104,6 +104,14 @@ internal sealed partial class RegisterEngine
         {
             await ResyncAsync().ConfigureAwait(true);
             await AppendPendingSealsAsync().ConfigureAwait(true);
+            if (!ReferenceEquals(basket.Completion, completion))
+            {
+                // The seal that waited for room was this sale's: a second one must not follow it.
+                var pendingReceipt = await basket.Completion!.Task.ConfigureAwait(true);
+                completion.SetResult(pendingReceipt);
+                return pendingReceipt;
+            }
+
             if (basket.StartDone.Task.IsCompleted && basket.Finishing is null)
             {
                 // What the Start cost, nobody waited for.
