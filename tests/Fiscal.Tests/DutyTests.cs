@@ -353,7 +353,7 @@ public sealed class DutyTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             if (await condition())
             {
@@ -363,6 +363,6 @@ public sealed class DutyTests
             await Task.Delay(10);
         }
 
-        Assert.Fail("It did not happen within 5 seconds.");
+        Assert.Fail("It did not happen within 30 seconds.");
     }
 }

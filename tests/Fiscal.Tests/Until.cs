@@ -4,7 +4,7 @@ internal static class Until
 {
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             if (await condition())
             {
@@ -14,6 +14,6 @@ internal static class Until
             await Task.Delay(10);
         }
 
-        Assert.Fail("It did not happen within 10 seconds.");
+        Assert.Fail("It did not happen within 30 seconds.");
     }
 }

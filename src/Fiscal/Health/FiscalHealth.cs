@@ -25,6 +25,7 @@ public sealed class FiscalHealth : IDisposable
     private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
     private DateTimeOffset? _journalBegan;
     private HealthReport _last;
+    private bool _isCheckDue;
     private bool _closed;
 
     internal FiscalHealth(FiscalRegisters registers, HealthOptions options, IEnumerable<NoticeChannel> channels, ILoggerFactory loggers)
@@ -51,6 +52,11 @@ public sealed class FiscalHealth : IDisposable
     public async Task<HealthReport> CheckAsync(CancellationToken cancellationToken = default)
     {
         await _checking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _isCheckDue = false;
+        }
+
         try
         {
             var report = await MakeReportAsync().ConfigureAwait(false);
@@ -96,10 +102,12 @@ public sealed class FiscalHealth : IDisposable
     {
         lock (_lock)
         {
-            if (_closed)
+            if (_closed || _isCheckDue)
             {
                 return;
             }
+
+            _isCheckDue = true;
         }
 
         _ = CheckSafelyAsync();
