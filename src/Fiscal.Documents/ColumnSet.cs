@@ -45,7 +45,7 @@ internal sealed class ColumnSet
             }
         }
 
-        var gap = format.Border == LineBorder.None ? 0 : 1;
+        var gap = format.Border switch { LineBorder.None => 0, LineBorder.Wide => 2, _ => 1 };
         var most = format.Border == LineBorder.Line ? (charactersPerLine - 1) / 2 : (charactersPerLine + gap) / (gap + 1);
         if (widths.Count > most)
         {

@@ -11,4 +11,7 @@ public enum LineBorder
 
     /// <summary>Nothing.</summary>
     None,
+
+    /// <summary>Two blanks between columns (ReceiptLine's border <c>2</c>).</summary>
+    Wide,
 }

@@ -5,6 +5,8 @@ namespace Fiscal.Journal.Sqlite;
 /// <summary>One SQLite connection: errors become <see cref="JournalException"/>.</summary>
 internal sealed class Database : IDisposable
 {
+    private const int PagesPerStep = 4096;
+
     private readonly sqlite3 _handle;
 
     private Database(sqlite3 handle, string path)
@@ -69,7 +71,28 @@ internal sealed class Database : IDisposable
     /// <summary>A closing connection normally empties the WAL into the file; whoever only looks must not.</summary>
     public void KeepWalOnClose() => raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
-    public void CopyTo(Database destination)
+    /// <summary>Copies one state of the journal while others write it: the reading transaction keeps the state, the WAL what comes after.</summary>
+    /// <returns>How many registers the copy has.</returns>
+    public int CopyTo(Database destination, CancellationToken cancellationToken)
+    {
+        Execute("BEGIN");
+        try
+        {
+            var registers = Schema.Registers(this);
+            CopyPages(destination, cancellationToken);
+            return registers;
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
+    public JournalException Error(int result, string what) => Error(_handle, Path, result, what);
+
+    public void Dispose() => _handle.Dispose();
+
+    private void CopyPages(Database destination, CancellationToken cancellationToken)
     {
         using var backup = raw.sqlite3_backup_init(destination._handle, "main", _handle, "main");
         if (backup is null || backup.IsInvalid)
@@ -77,17 +100,19 @@ internal sealed class Database : IDisposable
             throw destination.Error(raw.sqlite3_extended_errcode(destination._handle), "copied");
         }
 
-        var result = raw.sqlite3_backup_step(backup, -1);
+        int result;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(backup, PagesPerStep);
+        }
+        while (result == raw.SQLITE_OK);
         var finish = raw.sqlite3_backup_finish(backup);
         if (result != raw.SQLITE_DONE || finish != raw.SQLITE_OK)
         {
             throw Error(result != raw.SQLITE_DONE ? result : finish, "copied");
         }
     }
-
-    public JournalException Error(int result, string what) => Error(_handle, Path, result, what);
-
-    public void Dispose() => _handle.Dispose();
 
     private static JournalException Error(sqlite3? handle, string path, int result, string what)
     {

@@ -72,16 +72,17 @@ internal static class FileVerifier
         var copy = JournalFile.HasWal(path) ? Path.Combine(Path.GetTempPath(), "fiscal-verify-" + Guid.NewGuid().ToString("N")) : null;
         try
         {
+            int? copied = null;
             if (copy is not null)
             {
                 using var target = Database.Open(copy, Database.Uri(copy, string.Empty), SQLitePCL.raw.SQLITE_OPEN_READWRITE | SQLitePCL.raw.SQLITE_OPEN_CREATE, TimeSpan.Zero);
-                database.CopyTo(target);
+                copied = database.CopyTo(target, cancellationToken);
             }
 
             using var pages = new PageFile(copy ?? path);
             var verifier = new PageVerifier(pages, (code, offset, message, messageDe) =>
                 Add(findings, code, offset is { } at ? "byte " + at.ToString(CultureInfo.InvariantCulture) : string.Empty, message, messageDe));
-            var cookie = Schema.Cookie(Count(database));
+            var cookie = Schema.Cookie(copied ?? Schema.Registers(database));
             verifier.VerifyHeader(copy is null ? cookie : null);
             if (copy is not null && database.ReadLong("PRAGMA schema_version") != cookie)
             {
@@ -123,7 +124,7 @@ internal static class FileVerifier
     private static void VerifySchema(Database database, List<Finding> findings)
     {
         var expected = new List<string>(Schema.Statements);
-        foreach (var register in Enumerable.Range(1, Count(database)))
+        foreach (var register in Enumerable.Range(1, Schema.Registers(database)))
         {
             expected.AddRange(Schema.ForRegister(register));
         }
@@ -161,8 +162,6 @@ internal static class FileVerifier
             && row.Text(2)?.All(c => c is >= 'a' and <= 'z') == true
             && string.Equals(row.Text(3), on < 0 ? words[2] : words[on + 1], StringComparison.Ordinal);
     }
-
-    private static int Count(Database database) => (int)Math.Min(database.ReadLong("SELECT count(*) FROM register"), 100_000);
 
     private static void VerifyDerived(Database database, List<Finding> findings, CancellationToken cancellationToken)
     {

@@ -5,6 +5,8 @@ namespace Fiscal.Journal.Sqlite;
 /// <summary>The ways to open a journal's file.</summary>
 internal static class JournalFile
 {
+    private static string WithoutLocks => Path.DirectorySeparatorChar == '\\' ? "win32-none" : "unix-none";
+
     public static Database OpenForWriting(string path, TimeSpan busyTimeout)
     {
         var database = Database.Open(path, Database.Uri(path, string.Empty), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, busyTimeout);
@@ -69,12 +71,20 @@ internal static class JournalFile
         else
         {
             // File and WAL were copied away: nobody else has them, so the WAL's index can live in our own memory.
-            var withoutLocks = Path.DirectorySeparatorChar == '\\' ? "win32-none" : "unix-none";
-            database = Database.Open(path, Database.Uri(path, "?mode=ro&vfs=" + withoutLocks), raw.SQLITE_OPEN_READONLY, TimeSpan.Zero);
+            database = Database.Open(path, Database.Uri(path, "?mode=ro&vfs=" + WithoutLocks), raw.SQLITE_OPEN_READONLY, TimeSpan.Zero);
             database.Execute("PRAGMA locking_mode = EXCLUSIVE");
         }
 
         database.KeepWalOnClose();
+        return database;
+    }
+
+    /// <summary>A connection to a file that nobody else knows; its WAL needs no shared memory, which network shares do not have.</summary>
+    public static Database OpenAlone(string path)
+    {
+        var database = Database.Open(path, Database.Uri(path, "?vfs=" + WithoutLocks), raw.SQLITE_OPEN_READWRITE, TimeSpan.Zero);
+        database.Execute("PRAGMA locking_mode = EXCLUSIVE");
+        database.Execute("PRAGMA secure_delete = ON");
         return database;
     }
 

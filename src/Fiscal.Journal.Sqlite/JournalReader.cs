@@ -1,5 +1,4 @@
 using System.Globalization;
-using SQLitePCL;
 
 namespace Fiscal.Journal.Sqlite;
 
@@ -141,21 +140,6 @@ internal sealed class JournalReader : IDisposable
             }
 
             return sequence;
-        }
-    }
-
-    public void CopyTo(string destination)
-    {
-        if (File.Exists(destination))
-        {
-            throw new JournalException(JournalErrorCodes.StorageFailed, $"The copy '{destination}' exists already. Choose another name.");
-        }
-
-        lock (_gate)
-        {
-            ThrowIfDisposed();
-            using var copy = Database.Open(destination, Database.Uri(destination, string.Empty), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, TimeSpan.Zero);
-            _database.CopyTo(copy);
         }
     }
 

@@ -96,5 +96,8 @@ internal static class Schema
     /// <summary>SQLite counts every change of the schema.</summary>
     public static int Cookie(int registers) => Statements.Length + (RegisterStatements.Length * registers);
 
+    /// <summary>How many registers a journal has.</summary>
+    public static int Registers(Database database) => (int)Math.Min(database.ReadLong("SELECT count(*) FROM register"), 100_000);
+
     private static string Number(int register) => register.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

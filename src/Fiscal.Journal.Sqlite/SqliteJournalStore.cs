@@ -108,17 +108,55 @@ public sealed class SqliteJournalStore : JournalStore
         return findings;
     }
 
-    /// <summary>Copies the journal, WAL included, into a new file while appends go on (SQLite's online backup).</summary>
-    /// <param name="destination">The copy; it must not exist.</param>
-    /// <exception cref="JournalException">The copy exists or cannot be written.</exception>
-    public void BackUp(string destination)
+    /// <summary>Copies the journal as it is now, WAL included, into a new file while appends go on. The copy is a journal file like any other.</summary>
+    /// <remarks>Written beside its place under another name and renamed when it is complete and on the disk: a file of this name is whole.</remarks>
+    /// <param name="destination">The copy; it must not exist. A network share will do.</param>
+    /// <exception cref="JournalException">The copy exists or cannot be written, or the journal cannot be read.</exception>
+    public void BackUp(string destination) => Copy(destination, CancellationToken.None);
+
+    /// <summary>As <see cref="BackUp"/>, on a thread of the pool.</summary>
+    /// <param name="destination">The copy; it must not exist. A network share will do.</param>
+    /// <param name="cancellationToken">Stops the copying; nothing is left of it then.</param>
+    /// <exception cref="JournalException">The copy exists or cannot be written, or the journal cannot be read.</exception>
+    public Task BackUpAsync(string destination, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrEmpty(destination))
+        CheckName(destination, nameof(destination));
+        return Task.Run(() => Copy(destination, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Makes a journal of a backup: checks the backup, copies it, and marks every register so that it is compared with its TSE before it uses a receipt number.</summary>
+    /// <param name="backup">The backup; it stays as it is.</param>
+    /// <param name="path">The journal; it must not exist.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left of it then.</param>
+    /// <returns>The heads of the registers.</returns>
+    /// <exception cref="JournalException"><c>storage-damaged</c>: the backup is not whole. Or: the journal exists already or cannot be written, the backup cannot be read.</exception>
+    public static async Task<IReadOnlyDictionary<string, JournalHead>> RestoreAsync(string backup, string path, CancellationToken cancellationToken = default)
+    {
+        CheckName(backup, nameof(backup));
+        CheckName(path, nameof(path));
+        JournalCopyFile.CheckIsNew(path);
+        var findings = await VerifyFileAsync(backup, cancellationToken).ConfigureAwait(false);
+        if (findings.FirstOrDefault(static f => f.Severity == FindingSeverity.Error) is { } error)
         {
-            throw new ArgumentException("No file is named.", nameof(destination));
+            throw new JournalException(error.Code is JournalErrorCodes.StorageMissing or JournalErrorCodes.NotAJournal or JournalErrorCodes.NewerFormat ? error.Code : JournalErrorCodes.StorageDamaged, $"The backup '{backup}' cannot be restored: {error.Message}");
         }
 
-        _reader.CopyTo(destination);
+        var file = new JournalCopyFile(path);
+        try
+        {
+            using (var source = JournalFile.OpenForReading(backup))
+            {
+                file.Write(source, cancellationToken);
+            }
+
+            var heads = await MarkRestoredAsync(file.TemporaryPath, cancellationToken).ConfigureAwait(false);
+            file.Complete();
+            return heads;
+        }
+        finally
+        {
+            file.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -171,6 +209,40 @@ public sealed class SqliteJournalStore : JournalStore
             _reader.Dispose();
             _writer?.Dispose();
         }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, JournalHead>> MarkRestoredAsync(string path, CancellationToken cancellationToken)
+    {
+        using var store = Open(path);
+        var heads = await store.GetHeadsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var head in heads)
+        {
+            await store.SaveCursorAsync(RestoredConsumer, head.Key, head.Value.Sequence, cancellationToken).ConfigureAwait(false);
+        }
+
+        return heads;
+    }
+
+    private static void CheckName(string file, string parameter)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            throw new ArgumentException("No file is named.", parameter);
+        }
+    }
+
+    // A connection of its own: whoever looks a sale up meanwhile does not wait for the copy.
+    private void Copy(string destination, CancellationToken cancellationToken)
+    {
+        CheckName(destination, nameof(destination));
+        JournalCopyFile.CheckIsNew(destination);
+        using var file = new JournalCopyFile(destination);
+        using (var source = IsReadOnly ? JournalFile.OpenForReading(Path) : JournalFile.OpenBeside(Path, TimeSpan.FromSeconds(5)))
+        {
+            file.Write(source, cancellationToken);
+        }
+
+        file.Complete();
     }
 
     // SQLite has no asynchronous I/O; what is done here is done when the call returns, and needs no other thread.

@@ -30,7 +30,7 @@ public sealed class ScriptedTse : TseDriver
     /// <summary>The same device as another process finds it after this one died: same serial, counters and transactions, no handlers, nothing under way.</summary>
     public ScriptedTse AfterKill()
     {
-        var copy = new ScriptedTse(Capabilities, TimeProvider) { _serial = _serial, _transaction = _transaction, _counter = _counter, State = State };
+        var copy = new ScriptedTse(Capabilities, TimeProvider) { _serial = _serial, _transaction = _transaction, _counter = _counter, State = State, Clients = Clients };
         foreach (var pair in _transactions)
         {
             copy._transactions[pair.Key] = Copy(pair.Value);
@@ -52,6 +52,9 @@ public sealed class ScriptedTse : TseDriver
     /// <summary>State the device reports.</summary>
     /// <value><see cref="TseState.Ready"/> by default.</value>
     public TseState State { get; set; } = TseState.Ready;
+
+    /// <summary>Clients the device says are registered; it does not tell if <see langword="null"/>.</summary>
+    public IReadOnlyList<string>? Clients { get; set; }
 
     /// <summary>Commands in order of arrival, for example <c>StartTransaction KASSE-01</c>.</summary>
     public IReadOnlyList<string> Commands => [.. _commands];
@@ -91,7 +94,7 @@ public sealed class ScriptedTse : TseDriver
     protected override async Task<TseStatus> GetStatusCoreAsync(TseCommand command, CancellationToken cancellationToken)
     {
         await BeforeAsync("GetStatus", command, cancellationToken).ConfigureAwait(false);
-        return new TseStatus { State = State, OpenTransactions = OpenTransactions, LastTransactionNumber = _transaction, LastSignatureCounter = _counter };
+        return new TseStatus { State = State, OpenTransactions = OpenTransactions, LastTransactionNumber = _transaction, LastSignatureCounter = _counter, Clients = Clients };
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public sealed class SimulatedTse : TseDriver
 {
     private const string Maker = "Fiscal";
     private const string ModelName = "TEST simulator";
+    private const string NothingCanBeLookedUp = "The device cannot look anything up.";
     private const string LogDescription = "TEST - simulated TSE, not certified";
     private static readonly TimeSpan RebootTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FarthestJump = TimeSpan.FromDays(36_525);
@@ -26,6 +27,8 @@ public sealed class SimulatedTse : TseDriver
     private TimeSpan _clockOffset;
     private DateTimeOffset _readyAt;
     private DateTimeOffset? _selfTestDue;
+    private readonly List<Action> _underWay = [];
+    private long _exportedThrough;
     private int _corruptLookUps;
     private FaultKind _corruption;
     private volatile bool _unplugged;
@@ -124,25 +127,27 @@ public sealed class SimulatedTse : TseDriver
         Enter(command);
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
-        await LoseCommandAsync(command).ConfigureAwait(false);
+        await LoseCommandAsync(command, () => Start(request)).ConfigureAwait(false);
         await WorkAsync(_options.StartLatency).ConfigureAwait(false);
-        lock (_signing)
+        return Answer(() => Start(request));
+    }
+
+    private TseStartResponse Start(TseStartRequest request)
+    {
+        CheckCanSign();
+        if (_options.LookUps == LookUpProfile.RepeatableStart && Memory.Find(request.OperationId) is { } repeated && repeated.Start.ClientId == request.ClientId)
         {
-            CheckCanSign();
-            if (_options.LookUps == LookUpProfile.RepeatableStart && Memory.Find(request.OperationId) is { } repeated && repeated.Start.ClientId == request.ClientId)
-            {
-                return repeated.ToStartResponse();
-            }
-
-            CheckClient(request.ClientId);
-            if (Memory.OpenCount >= _options.MaxOpenTransactions)
-            {
-                throw new TseException(TseErrorCodes.TooManyOpen, $"{Memory.OpenCount} transactions are open, more are not possible.", TseExecution.Refused, TseRecovery.FinishOpen);
-            }
-
-            Memory.Commit(Sign(TransactionOperation.Start, request.ClientId, Memory.LastTransaction + 1, string.Empty, []), request.OperationId);
-            return Memory.Find(Memory.LastTransaction)!.ToStartResponse();
+            return repeated.ToStartResponse();
         }
+
+        CheckClient(request.ClientId);
+        if (Memory.OpenCount >= _options.MaxOpenTransactions)
+        {
+            throw new TseException(TseErrorCodes.TooManyOpen, $"{Memory.OpenCount} transactions are open, more are not possible.", TseExecution.Refused, TseRecovery.FinishOpen);
+        }
+
+        Memory.Commit(Sign(TransactionOperation.Start, request.ClientId, Memory.LastTransaction + 1, string.Empty, []), request.OperationId);
+        return Memory.Find(Memory.LastTransaction)!.ToStartResponse();
     }
 
     /// <inheritdoc/>
@@ -151,22 +156,9 @@ public sealed class SimulatedTse : TseDriver
         Enter(command);
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
-        await LoseCommandAsync(command).ConfigureAwait(false);
+        await LoseCommandAsync(command, () => Finish(request)).ConfigureAwait(false);
         await WorkAsync(_options.FinishLatency).ConfigureAwait(false);
-        LogMessage message;
-        lock (_signing)
-        {
-            CheckCanSign();
-            var transaction = Memory.Find(request.TransactionNumber);
-            if (transaction is null || transaction.Finish is not null || !string.Equals(transaction.Start.ClientId, request.ClientId, StringComparison.Ordinal))
-            {
-                throw new TseException(TseErrorCodes.TransactionNotOpen, $"Client '{request.ClientId}' has no open transaction {request.TransactionNumber.ToString(CultureInfo.InvariantCulture)}.", TseExecution.Refused, TseRecovery.LookUp);
-            }
-
-            message = Sign(TransactionOperation.Finish, request.ClientId, request.TransactionNumber, request.ProcessType, request.ProcessData);
-            Memory.Commit(message, transaction.OperationId);
-        }
-
+        var message = Answer(() => Finish(request));
         if (Faults.TakeOnce(FaultKind.LostAnswer) is not null)
         {
             await HangAsync(command).ConfigureAwait(false);
@@ -185,6 +177,20 @@ public sealed class SimulatedTse : TseDriver
         return answer;
     }
 
+    private LogMessage Finish(TseFinishRequest request)
+    {
+        CheckCanSign();
+        var transaction = Memory.Find(request.TransactionNumber);
+        if (transaction is null || transaction.Finish is not null || !string.Equals(transaction.Start.ClientId, request.ClientId, StringComparison.Ordinal))
+        {
+            throw new TseException(TseErrorCodes.TransactionNotOpen, $"Client '{request.ClientId}' has no open transaction {request.TransactionNumber.ToString(CultureInfo.InvariantCulture)}.", TseExecution.Refused, TseRecovery.LookUp);
+        }
+
+        var message = Sign(TransactionOperation.Finish, request.ClientId, request.TransactionNumber, request.ProcessType, request.ProcessData);
+        Memory.Commit(message, transaction.OperationId);
+        return message;
+    }
+
     /// <inheritdoc/>
     protected override async Task<TseTransactionInfo> LookUpTransactionCoreAsync(TseLookUpRequest request, TseCommand command, CancellationToken cancellationToken)
     {
@@ -192,14 +198,16 @@ public sealed class SimulatedTse : TseDriver
         cancellationToken.ThrowIfCancellationRequested();
         command.MarkSent();
         await WorkAsync(_options.LookUpLatency).ConfigureAwait(false);
-        lock (_signing)
-        {
-            return LookUp(request);
-        }
+        return Answer(() => LookUp(request));
     }
 
     private TseTransactionInfo LookUp(TseLookUpRequest request)
     {
+        if (_options.LookUps == LookUpProfile.NoLookUp)
+        {
+            return new TseTransactionInfo { State = TseTransactionState.CannotTell, Reason = NothingCanBeLookedUp };
+        }
+
         var transaction = request.TransactionNumber is { } number
             ? Memory.Find(number)
             : _options.LookUps == LookUpProfile.Everything && request.OperationId is { } operation ? Memory.Find(operation) : null;
@@ -213,6 +221,16 @@ public sealed class SimulatedTse : TseDriver
             return new TseTransactionInfo { State = TseTransactionState.NotFound, SerialNumber = Keys.SerialNumber };
         }
 
+        if (_options.LookUps == LookUpProfile.ListWithoutOwner)
+        {
+            return new TseTransactionInfo
+            {
+                State = transaction.Finish is null ? TseTransactionState.Open : TseTransactionState.Finished,
+                TransactionNumber = transaction.Number,
+                SerialNumber = Keys.SerialNumber,
+            };
+        }
+
         if (!string.Equals(transaction.Start.ClientId, request.ClientId, StringComparison.Ordinal))
         {
             return new TseTransactionInfo { State = TseTransactionState.OtherClient, SerialNumber = Keys.SerialNumber };
@@ -221,6 +239,11 @@ public sealed class SimulatedTse : TseDriver
         if (_options.LookUps == LookUpProfile.LastAnswerOnly && transaction.Finish is not null && Memory.LastAnswer(request.ClientId) != transaction)
         {
             return new TseTransactionInfo { State = TseTransactionState.CannotTell, Reason = "The device keeps a client's last answer only.", Help = TseLookUpHelp.Export };
+        }
+
+        if (_options.LookUps == LookUpProfile.AsynchronousExport && transaction.Finish is { } unread && unread.SignatureCounter > _exportedThrough)
+        {
+            return new TseTransactionInfo { State = TseTransactionState.CannotTell, TransactionNumber = transaction.Number, Reason = "The device tells from an export only.", Help = TseLookUpHelp.Export, SerialNumber = Keys.SerialNumber };
         }
 
         var info = transaction.ToInfo(WithOperationIds);
@@ -237,12 +260,14 @@ public sealed class SimulatedTse : TseDriver
     protected override Task<TseTransactionList> GetOpenTransactionsCoreAsync(string clientId, TseCommand command, CancellationToken cancellationToken)
     {
         Enter(command);
-        lock (_signing)
+        return Task.FromResult(Answer(() => _options.LookUps switch
         {
-            return Task.FromResult(TseTransactionList.Complete(Memory.Open
+            LookUpProfile.NoLookUp => TseTransactionList.CannotTell(NothingCanBeLookedUp),
+            LookUpProfile.ListWithoutOwner => TseTransactionList.CannotTell("The device's list of open transactions does not say whose they are.", TseLookUpHelp.Export),
+            _ => TseTransactionList.Complete(Memory.Open
                 .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
-                .Select(t => t.ToInfo(WithOperationIds))));
-        }
+                .Select(t => t.ToInfo(WithOperationIds))),
+        }));
     }
 
     /// <inheritdoc/>
@@ -251,11 +276,16 @@ public sealed class SimulatedTse : TseDriver
         Enter(command);
         lock (_signing)
         {
-            return Task.FromResult(_options.LookUps == LookUpProfile.LastAnswerOnly
-                ? TseTransactionList.CannotTell("The device keeps a client's last answer only.", TseLookUpHelp.Export)
-                : TseTransactionList.Complete(Memory.Above(afterNumber)
+            return Task.FromResult(_options.LookUps switch
+            {
+                LookUpProfile.NoLookUp => TseTransactionList.CannotTell(NothingCanBeLookedUp),
+                LookUpProfile.LastAnswerOnly => TseTransactionList.CannotTell("The device keeps a client's last answer only.", TseLookUpHelp.Export),
+                LookUpProfile.ListWithoutOwner => TseTransactionList.CannotTell("The device's list of open transactions does not say whose they are.", TseLookUpHelp.Export),
+                LookUpProfile.AsynchronousExport when Memory.LastCounter > _exportedThrough => TseTransactionList.CannotTell("The device tells from an export only.", TseLookUpHelp.Export),
+                _ => TseTransactionList.Complete(Memory.Above(afterNumber)
                     .Where(t => string.Equals(t.Start.ClientId, clientId, StringComparison.Ordinal))
-                    .Select(t => t.ToInfo(WithOperationIds))));
+                    .Select(t => t.ToInfo(WithOperationIds))),
+            });
         }
     }
 
@@ -285,6 +315,12 @@ public sealed class SimulatedTse : TseDriver
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         long? last = messages.Length == 0 ? null : messages[messages.Length - 1].SignatureCounter;
+        lock (_signing)
+        {
+            // A part of the log tells about that part alone, and what lies before it may be missing.
+            _exportedThrough = IsEverything(range) && last is { } read ? read : _exportedThrough;
+        }
+
         return new TseExportResult
         {
             SerialNumber = Keys.SerialNumber,
@@ -463,10 +499,10 @@ public sealed class SimulatedTse : TseDriver
         MaxClients = options.MaxClients,
         MaxProcessDataBytes = options.MaxProcessDataBytes,
         RepeatableStart = options.LookUps == LookUpProfile.RepeatableStart,
-        LookUpByNumber = options.LookUps != LookUpProfile.LastAnswerOnly,
+        LookUpByNumber = options.LookUps is not (LookUpProfile.LastAnswerOnly or LookUpProfile.NoLookUp),
         LookUpByOperationId = options.LookUps == LookUpProfile.Everything,
         LastAnswerOnly = options.LookUps == LookUpProfile.LastAnswerOnly,
-        ListsOpenTransactionsByClient = true,
+        ListsOpenTransactionsByClient = options.LookUps is not (LookUpProfile.ListWithoutOwner or LookUpProfile.NoLookUp),
         Export = true,
         FilteredExport = true,
         ReleaseExported = true,
@@ -669,11 +705,57 @@ public sealed class SimulatedTse : TseDriver
         Register(clientId);
     }
 
-    private async Task LoseCommandAsync(TseCommand command)
+    private async Task LoseCommandAsync(TseCommand command, Action carryOut)
     {
-        if (Faults.TakeOnce(FaultKind.Hang) is not null || Faults.TakeOnce(FaultKind.LostCommand) is not null)
+        if (Faults.TakeOnce(FaultKind.Hang) is not null)
         {
             await HangAsync(command).ConfigureAwait(false);
+        }
+
+        if (Faults.TakeOnce(FaultKind.LostCommand) is not null)
+        {
+            if (_options.LookUps == LookUpProfile.LateArrival)
+            {
+                lock (_signing)
+                {
+                    _underWay.Add(carryOut);
+                }
+            }
+
+            await HangAsync(command).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Carries a command out; what was under way on the network arrives behind it.</summary>
+    private T Answer<T>(Func<T> carryOut)
+    {
+        lock (_signing)
+        {
+            try
+            {
+                return carryOut();
+            }
+            finally
+            {
+                foreach (var late in _underWay)
+                {
+                    Arrive(late);
+                }
+
+                _underWay.Clear();
+            }
+        }
+    }
+
+    private static void Arrive(Action late)
+    {
+        try
+        {
+            late();
+        }
+        catch (TseException)
+        {
+            // Refused like any other command; nobody waits for the answer.
         }
     }
 

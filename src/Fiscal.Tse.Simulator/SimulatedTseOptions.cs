@@ -93,7 +93,7 @@ public sealed class SimulatedTseOptions
 
         Check(Directory is null || Directory.Trim().Length > 0, "Directory is a path, or null for a device in memory.");
         Check(TimeProvider is not null && Faults is not null, "TimeProvider and Faults must not be null.");
-        Check(LookUps is >= LookUpProfile.Everything and <= LookUpProfile.LastAnswerOnly, $"LookUps has no value {LookUps}.");
+        Check(LookUps is >= LookUpProfile.Everything and <= LookUpProfile.LateArrival, $"LookUps has no value {LookUps}.");
         foreach (var latency in new[] { Latency, StartLatency ?? TimeSpan.Zero, FinishLatency ?? TimeSpan.Zero, LookUpLatency ?? TimeSpan.Zero, ExportLatency, LatencyJitter })
         {
             Check(latency >= TimeSpan.Zero, $"Latencies and LatencyJitter are zero or more, not {latency}.");

@@ -254,7 +254,7 @@ public sealed class ContractTests
     [InlineData("receipt", "list", "--journal", "day.journal", "--from", "30.10.2018")]
     [InlineData("receipt", "list", "--journal", "day.journal", "--from", "2026-01-14", "--to", "2026-01-13")]
     [InlineData("receipt", "list", "--journal", "-")]
-    [InlineData("receipt", "list", "--journal", "Host=localhost")]
+    [InlineData("receipt", "list", "--journal", "Host=localhost;Prot=1")]
     [InlineData("receipt", "show", "--journal", "day.journal", "--number", "0")]
     [InlineData("receipt", "show", "--journal", "day.journal", "--number", "1", "--format", "pdf")]
     [InlineData("verify")]
@@ -263,6 +263,8 @@ public sealed class ContractTests
 
     [Theory]
     [InlineData("receipt", "list", "--journal", ".")]
+    [InlineData("receipt", "list", "--journal", "Host=127.0.0.1;Port=1;Username=till;Password=x")]
+    [InlineData("verify", "journal", "Host=127.0.0.1;Port=1;Username=till;Password=x")]
     [InlineData("verify", "tar", ".")]
     [InlineData("verify", "tar", "@missing")]
     [InlineData("verify", "log", "missing.log")]

@@ -14,10 +14,11 @@ public sealed class ColumnEngineOracleTests
     public void Generated_documents_look_as_receiptline_prints_them(int charactersPerLine)
     {
         var renderer = new TextRenderer(new TextRendererOptions { CharactersPerLine = charactersPerLine, SpaceWideText = true });
+        var parser = new ReceiptLineParser(new ReceiptLineParserOptions { Wrap = TextWrap.Character });
         Assert.Equal(120, Cases.Value.Count);
         foreach (var (document, texts) in Cases.Value)
         {
-            var actual = renderer.RenderToString(ReceiptLineSubset.Read(document));
+            var actual = renderer.RenderToString(parser.Parse(document));
             Assert.True(texts[charactersPerLine] == actual, $"{document}\n--- expected\n{texts[charactersPerLine]}\n--- actual\n{actual}");
         }
     }

@@ -8,7 +8,7 @@ internal static class OutageCommands
 {
     public static Command Create(CommandLine cli)
     {
-        var journal = new Option<string>("--journal") { Required = true, Description = "The journal's file." };
+        var journal = new Option<string>("--journal") { Required = true, Description = "The journal: a file, or Host=… (PostgreSQL)." };
         var list = new Command("list", "One line per outage.") { journal };
         cli.Handle(list, async (console, parsed, cancellationToken) =>
         {

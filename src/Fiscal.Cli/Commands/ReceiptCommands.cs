@@ -15,7 +15,7 @@ internal static class ReceiptCommands
 
     private static Command List(CommandLine cli)
     {
-        var journal = new Option<string>("--journal") { Required = true, Description = "The journal's file." };
+        var journal = new Option<string>("--journal") { Required = true, Description = "The journal: a file, or Host=… (PostgreSQL)." };
         var from = new Option<string?>("--from") { Description = "First day, yyyy-MM-dd." };
         var to = new Option<string?>("--to") { Description = "Last day, yyyy-MM-dd." };
         var command = new Command("list", "One line per receipt of every type.") { journal, from, to };
@@ -76,7 +76,7 @@ internal static class ReceiptCommands
 
     private static Command Show(CommandLine cli)
     {
-        var journal = new Option<string>("--journal") { Required = true, Description = "The journal's file." };
+        var journal = new Option<string>("--journal") { Required = true, Description = "The journal: a file, or Host=… (PostgreSQL)." };
         var number = new Option<long>("--number") { Required = true, Description = "Receipt number." };
         var format = new Option<string>("--format") { Description = "text, json or qr.", DefaultValueFactory = static _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "qr");

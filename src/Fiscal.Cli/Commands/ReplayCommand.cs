@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Fiscal.Cli.Output;
 using Fiscal.Cli.Replay;
-using Fiscal.Journal.Sqlite;
 using Fiscal.Tse.Simulator;
 
 namespace Fiscal.Cli.Commands;
@@ -13,7 +12,7 @@ internal static class ReplayCommand
     {
         var baskets = new Option<string>("--baskets") { Required = true, Description = "CSV of baskets." };
         var articles = new Option<string>("--articles") { Required = true, Description = "CSV of articles." };
-        var journal = new Option<string>("--journal") { Required = true, Description = "The journal's file; made if missing." };
+        var journal = new Option<string>("--journal") { Required = true, Description = "The journal: a file, made if missing, or Host=… (PostgreSQL)." };
         var tseDirectory = new Option<string>("--tse-dir") { Required = true, Description = "Folder of the simulated TSE; made if missing." };
         var first = new Option<int>("--first") { Description = "First basket, from 1.", DefaultValueFactory = static _ => 1 };
         var last = new Option<int>("--last") { Description = "Last basket.", DefaultValueFactory = static _ => int.MaxValue };
@@ -65,7 +64,7 @@ internal static class ReplayCommand
             });
             await using (tse.ConfigureAwait(false))
             {
-                using var store = SqliteJournalStore.Open(parsed.GetRequiredValue(journal));
+                using var store = JournalFiles.Open(parsed.GetRequiredValue(journal));
                 using var progress = console.Progress("baskets", chosen.Count);
                 var sums = await new BakeryReplay(store, tse, clock, known, receiptDirectory, slipFiles).RunAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
                 sums.Write(console, watch.Elapsed.TotalSeconds);

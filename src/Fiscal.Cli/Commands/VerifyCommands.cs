@@ -217,7 +217,7 @@ internal static class VerifyCommands
 
     private static Command Journal(CommandLine cli)
     {
-        var file = new Argument<string>("journal") { Description = "The journal's file." };
+        var file = new Argument<string>("journal") { Description = "The journal: a file, or Host=… (PostgreSQL)." };
         var against = new Option<string?>("--against") { Description = "A TSE archive that must tell the same story." };
         var command = new Command("journal", "Hash chain, numbers, seals and signatures of a journal.") { file, against };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
@@ -256,7 +256,7 @@ internal static class VerifyCommands
         Stream? stream = archive is null ? null : InputFiles.Open(console, archive);
         try
         {
-            using var store = SqliteJournalStore.OpenReadOnly(path);
+            using var store = JournalFiles.OpenReadOnly(path);
             var report = await JournalVerifier.VerifyAsync(store, new JournalVerificationOptions { Archive = stream, Progress = progress.Report }, cancellationToken).ConfigureAwait(false);
             var heads = report.Heads.OrderBy(static h => h.Key, StringComparer.Ordinal).Select(static h => h.Value.ToString()).ToList();
             return new JournalReport(report.Entries, report.Receipts, report.Signed, report.Outages, heads.Count == 0 ? null : string.Join(" ", heads), report.Findings);
@@ -264,8 +264,9 @@ internal static class VerifyCommands
         catch (JournalException e) when (e.Code is JournalErrorCodes.NotAJournal or JournalErrorCodes.NewerFormat or JournalErrorCodes.StorageDamaged)
         {
             // It can be read but is not what it claims to be: a finding, not an environment fault.
-            var findings = await SqliteJournalStore.VerifyFileAsync(path, cancellationToken).ConfigureAwait(false);
-            return new JournalReport(0, 0, 0, 0, null, findings.HasError() ? findings : [.. findings, new Finding(e.Code, FindingSeverity.Error, path, e.Message, "Die Datei ist kein lesbares Journal: " + e.Message)]);
+            var onServer = JournalFiles.IsOnServer(path);
+            var findings = onServer ? [] : await SqliteJournalStore.VerifyFileAsync(path, cancellationToken).ConfigureAwait(false);
+            return new JournalReport(0, 0, 0, 0, null, findings.HasError() ? findings : [.. findings, new Finding(e.Code, FindingSeverity.Error, onServer ? string.Empty : path, e.Message, "Das ist kein lesbares Journal: " + e.Message)]);
         }
         finally
         {

@@ -228,19 +228,27 @@ public static class EntryCodec
 
                 if (e.Tse is { } tse)
                 {
-                    MasterFields.Write(w, tse);
+                    MasterFields.Write(w, "tse"u8, tse);
                 }
 
                 w.Text("tseName"u8, e.TseName);
+                if (e.StandbyTse is { } standby)
+                {
+                    MasterFields.Write(w, "standbyTse"u8, standby);
+                }
+
+                w.Text("standbyTseName"u8, e.StandbyTseName);
                 break;
             case HistoryMissingEntry e:
                 w.Serial("serial"u8, e.SerialNumber);
                 w.Integer("lastTransaction"u8, e.LastTransactionNumber);
                 w.Integer("lastCounter"u8, e.LastSignatureCounter);
                 w.Filled("detail"u8, e.Detail);
+                HistoryFields.Write(w, e.Transactions);
                 break;
             case HistoryAcknowledgedEntry e:
                 w.Filled("person"u8, e.Person);
+                w.Filled("text"u8, e.Text);
                 w.Integer("continueAt"u8, e.ContinueAtReceiptNumber);
                 break;
             default:
@@ -310,6 +318,8 @@ public static class EntryCodec
             Register = r.TryObject("register", out var register) ? MasterFields.ReadRegister(register) : null,
             Tse = r.TryObject("tse", out var tse) ? MasterFields.ReadTse(tse) : null,
             TseName = r.Text("tseName"),
+            StandbyTse = r.TryObject("standbyTse", out var standby) ? MasterFields.ReadTse(standby) : null,
+            StandbyTseName = r.Text("standbyTseName"),
         },
         EntryKind.HistoryMissing => new HistoryMissingEntry
         {
@@ -317,8 +327,14 @@ public static class EntryCodec
             LastTransactionNumber = r.Integer("lastTransaction"),
             LastSignatureCounter = r.Integer("lastCounter"),
             Detail = r.Text("detail") ?? string.Empty,
+            Transactions = r.List("transactions", HistoryFields.Read),
         },
-        EntryKind.HistoryAcknowledged => new HistoryAcknowledgedEntry { Person = r.Text("person") ?? string.Empty, ContinueAtReceiptNumber = r.Integer("continueAt") },
+        EntryKind.HistoryAcknowledged => new HistoryAcknowledgedEntry
+        {
+            Person = r.Text("person") ?? string.Empty,
+            Text = r.Text("text") ?? string.Empty,
+            ContinueAtReceiptNumber = r.Integer("continueAt"),
+        },
         _ => new UnknownEntry { KindNumber = stored.Kind, Body = stored.Body },
     };
 

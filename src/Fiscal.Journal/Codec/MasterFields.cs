@@ -33,9 +33,9 @@ internal static class MasterFields
         SiteAddress = r.Text("city") is null ? null : PartFields.ReadAddress(r),
     };
 
-    public static void Write(FieldWriter w, TseIdentity tse)
+    public static void Write(FieldWriter w, ReadOnlySpan<byte> name, TseIdentity tse)
     {
-        w.Begin("tse"u8);
+        w.Begin(name);
         w.Serial("serial"u8, tse.SerialNumber);
         w.Bytes("publicKey"u8, tse.PublicKey);
         w.Filled("algorithm"u8, tse.Algorithm);

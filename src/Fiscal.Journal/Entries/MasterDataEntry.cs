@@ -17,4 +17,10 @@ public sealed class MasterDataEntry : JournalEntry
 
     /// <summary>Name the TSE is registered under.</summary>
     public string? TseName { get; set; }
+
+    /// <summary>TSE that stands in during a disturbance (spec till-rules O11), <see langword="null"/> if there is none or it has not answered yet.</summary>
+    public TseIdentity? StandbyTse { get; set; }
+
+    /// <summary>Name the TSE that stands in is registered under.</summary>
+    public string? StandbyTseName { get; set; }
 }

@@ -35,4 +35,10 @@ public static class JournalErrorCodes
 
     /// <summary>A sale was accepted and signed, its seal waits for room: finish it again, it gets the same receipt.</summary>
     public const string SealPending = "seal-pending";
+
+    /// <summary>The TSE holds receipts that the journal does not know, so printed numbers could repeat: a person has to take note first.</summary>
+    public const string HistoryMissing = "history-missing";
+
+    /// <summary>Source and copy of a journal have different entries at the same place, or the copy has more of them.</summary>
+    public const string CopyDiverged = "copy-diverged";
 }

@@ -11,6 +11,12 @@ public abstract class JournalStore : IDisposable
     /// <summary>Most entries that one <see cref="ReadAsync"/> gives.</summary>
     public const int MaxReadCount = 10_000;
 
+    /// <summary>
+    /// Name of the cursor that marks a register of a restored copy: 1 or more until the register was compared with its TSE, 0 afterwards.
+    /// Whoever restores a journal into a store sets it; a marked register uses no receipt number before.
+    /// </summary>
+    public const string RestoredConsumer = "restored";
+
     /// <summary>Chains entries onto <paramref name="expectedHead"/> and appends them, all or none.</summary>
     /// <param name="registerId">The register; its first append creates it.</param>
     /// <param name="expectedHead">The head that the register has, or will have when the appends before this one are done.</param>

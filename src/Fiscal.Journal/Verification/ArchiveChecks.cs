@@ -7,6 +7,7 @@ namespace Fiscal.Journal;
 internal sealed class ArchiveChecks(FindingList findings)
 {
     private readonly Dictionary<(TseSerialNumber Serial, long Transaction), Known> _known = [];
+    private readonly HashSet<(TseSerialNumber Serial, long Transaction)> _missing = [];
     private readonly HashSet<string> _clients = new(StringComparer.Ordinal);
     private readonly SignatureChecks _signatures = new(findings);
 
@@ -43,6 +44,9 @@ internal sealed class ArchiveChecks(FindingList findings)
         Signature = found.Signature,
         StartTime = found.StartTime,
     };
+
+    /// <summary>A receipt that was lost with a part of the journal, and the journal says so: its log message has no receipt any more.</summary>
+    public void AddMissing(TseSerialNumber serial, long transaction) => _missing.Add((serial, transaction));
 
     /// <summary>Reads the archive and compares.</summary>
     public void Compare(Stream archive, CancellationToken cancellationToken)
@@ -99,7 +103,7 @@ internal sealed class ArchiveChecks(FindingList findings)
     {
         if (!_known.TryGetValue(key, out var known))
         {
-            if (_clients.Contains(log.ClientId))
+            if (_clients.Contains(log.ClientId) && !_missing.Contains(key))
             {
                 findings.Add("Q16", LogMessageName.For(log).ToString(), Text(key.Transaction));
             }

@@ -23,13 +23,14 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
     private bool _continued;
     private bool _sumsUnknown;
     private bool _first = true;
+    private bool _bonIdJumps;
     private long _number;
     private long _bonId;
     private long _outage;
     private long _closing;
     private long _masterData;
     private long? _firstBonId;
-    private long? _continueAt;
+    private long? _lastBonId;
 
     public long Receipts { get; private set; }
 
@@ -125,9 +126,17 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
                 break;
             case HistoryMissingEntry missing:
                 findings.Add("history-missing", where, missing.Detail);
+                foreach (var transaction in missing.Transactions)
+                {
+                    archive?.AddMissing(missing.SerialNumber, transaction.TransactionNumber);
+                }
+
                 break;
-            case HistoryAcknowledgedEntry acknowledged:
-                _continueAt = acknowledged.ContinueAtReceiptNumber ?? _continueAt;
+            case HistoryAcknowledgedEntry { ContinueAtReceiptNumber: { } next } when next - 1 > _number:
+                // Numbers that may be on lost paper are left out on purpose, and as many of BON_ID.
+                _bonId += next - 1 - _number;
+                _number = next - 1;
+                _bonIdJumps = true;
                 break;
             default:
                 break;
@@ -162,6 +171,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
             _number = Math.Max(_number, number);
             _bonId++;
             _firstBonId ??= _bonId;
+            _lastBonId = _bonId;
             _unreadable.Add(number);
             _sumsUnknown = true;
         }
@@ -185,7 +195,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
 
     private void Finishing(FinishingEntry finishing, string where)
     {
-        var expected = _continueAt is { } jump && finishing.ReceiptNumber >= jump ? finishing.ReceiptNumber : _number + 1;
+        var expected = _number + 1;
         if (finishing.ReceiptNumber <= _number)
         {
             findings.Add("receipt-number-repeated", where, Text(finishing.ReceiptNumber));
@@ -195,7 +205,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
             findings.Add("receipt-number-gap", where, Text(_number + 1) + "–" + Text(finishing.ReceiptNumber - 1));
         }
 
-        if (finishing.BonId != _bonId + 1 && !(_continued && _bonId == 0) && _continueAt is null)
+        if (finishing.BonId != _bonId + 1 && !(_continued && _bonId == 0) && !_bonIdJumps)
         {
             findings.Add("bon-id-gap", where, Pair(finishing.BonId, _bonId + 1));
         }
@@ -205,10 +215,11 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
             findings.Add("sale-id-repeated", where, finishing.SaleId);
         }
 
-        _continueAt = null;
+        _bonIdJumps = false;
         _number = Math.Max(_number, finishing.ReceiptNumber);
         _bonId = finishing.BonId;
         _firstBonId ??= finishing.BonId;
+        _lastBonId = finishing.BonId;
         _unsealed[finishing.ReceiptNumber] = finishing;
         archive?.AddClient(finishing.ClientId);
         ContentChecks.Check(finishing, where, findings);
@@ -365,7 +376,7 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
         }
 
         _closing = Math.Max(_closing, closing.ClosingNumber);
-        long? last = _firstBonId is null ? null : _bonId;
+        var last = _firstBonId is null ? null : _lastBonId;
         if (closing.FirstBonId != _firstBonId || closing.LastBonId != last)
         {
             findings.Add("closing-range-differs", where, Range(closing.FirstBonId, closing.LastBonId) + " / " + Range(_firstBonId, last));
@@ -405,9 +416,12 @@ internal sealed class RegisterChecks(string registerId, JournalVerificationOptio
     {
         _masterData = master.Sequence;
         _currency = master.Register?.Currency ?? _currency;
-        if (master.Tse is { SerialNumber.IsEmpty: false } tse)
+        foreach (var tse in new[] { master.Tse, master.StandbyTse })
         {
-            _devices[tse.SerialNumber] = tse;
+            if (tse is { SerialNumber.IsEmpty: false })
+            {
+                _devices[tse.SerialNumber] = tse;
+            }
         }
 
         if (master.Register is { } register)

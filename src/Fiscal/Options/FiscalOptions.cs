@@ -36,6 +36,10 @@ public sealed class FiscalOptions
     /// <value>9,999 by default.</value>
     public int MaxLines { get; set; } = ReceiptRules.DefaultMaxLines;
 
+    /// <summary>A second copy of the journal.</summary>
+    /// <value>None by default.</value>
+    public BackupOptions Backup { get; } = new();
+
     /// <summary>Sets <see cref="Merchant"/> in one call.</summary>
     /// <param name="name">Full legal name.</param>
     /// <param name="street">Street and house number.</param>

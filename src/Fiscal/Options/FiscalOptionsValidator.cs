@@ -56,6 +56,11 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             yield return $"TimeZone '{options.TimeZone}' is unknown on this machine, by its IANA and by its Windows id.";
         }
 
+        foreach (var problem in BackupProblems(options))
+        {
+            yield return problem;
+        }
+
         var registers = options.Registers.Select(static r => (Id: r.Key, Options: r.Value)).Append((Id: options.RegisterId, Options: options.For(options.RegisterId)));
         foreach (var (id, register) in registers)
         {
@@ -63,6 +68,37 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             {
                 yield return problem;
             }
+        }
+    }
+
+    private static IEnumerable<string> BackupProblems(FiscalOptions options)
+    {
+        var backup = options.Backup;
+        if (backup.Folder is { } folder)
+        {
+            if (backup.Destination is not null)
+            {
+                yield return "Backup.Folder and Backup.Destination are both set: choose one place for the copy.";
+            }
+
+            if (string.IsNullOrWhiteSpace(folder))
+            {
+                yield return "Backup.Folder is empty: name a folder, or null for no copy.";
+            }
+            else if (!string.IsNullOrWhiteSpace(options.JournalPath) && Path.GetFullPath(Path.Combine(folder, Path.GetFileName(options.JournalPath))) == Path.GetFullPath(options.JournalPath))
+            {
+                yield return $"Backup.Folder '{folder}' is the journal's own folder: name one on another disk.";
+            }
+        }
+
+        if (backup.Interval <= TimeSpan.Zero)
+        {
+            yield return $"Backup.Interval is {backup.Interval}, it must be above zero.";
+        }
+
+        if (backup.OverdueAfter <= TimeSpan.Zero)
+        {
+            yield return $"Backup.OverdueAfter is {backup.OverdueAfter}, it must be above zero.";
         }
     }
 
@@ -76,6 +112,11 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
         if (register.FaultBudget is { } budget && budget <= TimeSpan.Zero)
         {
             yield return $"Register '{id}': FaultBudget is {budget}, it must be above zero.";
+        }
+
+        if (register.StandbyTseName is not null && string.Equals(register.StandbyTseName, register.TseName, StringComparison.Ordinal))
+        {
+            yield return $"Register '{id}': StandbyTseName is '{register.StandbyTseName}', the register's own TSE; name another one.";
         }
 
         if (register.WaitLimit <= TimeSpan.Zero)

@@ -9,6 +9,14 @@ public sealed class RegisterOptions
     /// <summary>Name of the TSE that signs; the only one registered if <see langword="null"/>.</summary>
     public string? TseName { get; set; }
 
+    /// <summary>Name of a second TSE that signs while the register's own one is out of order; none if <see langword="null"/>.</summary>
+    /// <remarks>
+    /// Off by default: the decree asks for exactly one TSE in undisturbed use (AEAO zu §146a 1.3), a second one during a disturbance is a conclusion
+    /// (spec till-rules O11). It has to be registered with this client id and belongs into the notification to the tax office like the first. What it
+    /// signs is no affected receipt.
+    /// </remarks>
+    public string? StandbyTseName { get; set; }
+
     /// <summary>Device time a sale may cost before it is sealed as outage; the driver's suggestion if <see langword="null"/>.</summary>
     /// <value>The driver's suggestion, 3 seconds for most, by default.</value>
     public TimeSpan? FaultBudget { get; set; }
@@ -24,6 +32,13 @@ public sealed class RegisterOptions
     /// <summary>Longest pause before a failed TSE is asked again.</summary>
     /// <value>20 seconds by default: signing resumes within 30 seconds after the device is well.</value>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Whether the register goes on at once when its journal turns out to be older than its TSE. Numbers that the TSE proves are left out; receipts that were sold
+    /// without TSE in the lost part may come back. Whether an auditor accepts that without a person's note is not settled.
+    /// </summary>
+    /// <value><see langword="false"/> by default: a person has to take note first.</value>
+    public bool ContinueWithMissingHistory { get; set; }
 
     /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
     public Func<long, string>? PrintedNumber { get; set; }

@@ -9,7 +9,7 @@ namespace Fiscal;
 /// Thread-safe. All work of a register runs on one thread of its own, so synchronous members may be called from a user interface thread and from a
 /// pool of any size. Events are raised on that thread: be quick there, and call asynchronous members only.
 /// </remarks>
-public sealed class FiscalRegister
+public sealed partial class FiscalRegister
 {
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
 
@@ -28,6 +28,7 @@ public sealed class FiscalRegister
         _logger = logger;
         engine.ReceiptSealed += receipt => ReceiptSealed?.Invoke(this, new ReceiptSealedEventArgs(receipt));
         engine.OutageBegan += outage => OutageBegan?.Invoke(this, new OutageEventArgs(outage));
+        engine.HistoryMissing += history => HistoryMissing?.Invoke(this, new MissingHistoryEventArgs(history));
         engine.OutageEnded += outage => OutageEnded?.Invoke(this, new OutageEventArgs(outage));
     }
 

@@ -30,10 +30,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         _timeProvider = timeProvider;
         _loggers = loggers;
         DeliveryLog = new RegisterDeliveryLog(this);
+        Backup = new JournalBackup(store, options, timeProvider, loggers.CreateLogger("Fiscal.Backup"));
     }
 
     /// <summary>Where printing and digital receipts tell what became of a receipt.</summary>
     public DeliveryLog DeliveryLog { get; }
+
+    /// <summary>The second copy of the journal, and how old it is.</summary>
+    public JournalBackup Backup { get; }
 
     /// <summary>Makes registers for one TSE, without dependency injection.</summary>
     /// <param name="options">Settings.</param>
@@ -115,6 +119,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             register?.Close();
         }
 
+        Backup.CloseAsync().GetAwaiter().GetResult();
+
         if (_ownsStore)
         {
             _store.Dispose();
@@ -144,6 +150,8 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
                 await register.CloseAsync().ConfigureAwait(false);
             }
         }
+
+        await Backup.CloseAsync().ConfigureAwait(false);
 
         if (_ownsStore)
         {
@@ -200,11 +208,12 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
             throw new ArgumentException($"'{clientId}' cannot be a client id: 1 to 30 of A-Za-z0-9()+,-.:? and inner blanks.", nameof(registerId));
         }
 
-        var (name, driver) = ChooseTse(registerId, options.TseName);
+        var (name, driver) = ChooseTse(registerId, options);
         var logger = _loggers.CreateLogger("Fiscal.Register");
         void Unhandled(Exception e) => logger.LogError(e, "Register {Register}: unhandled failure.", registerId);
         var thread = new RegisterThread("register " + registerId, Unhandled);
-        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, options, _timeProvider, Unhandled), _options, _timeProvider, thread, logger);
+        var standby = options.StandbyTseName is { } other ? new TseUnit(other, NamedTse(registerId, other), options, _timeProvider, Unhandled) : null;
+        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, options, _timeProvider, Unhandled), standby, _options, _timeProvider, thread, logger);
         var register = new FiscalRegister(engine, thread, _timeProvider, logger);
 
         // Runs to its end on the register's thread: who waits for it synchronously needs no thread of the pool.
@@ -224,23 +233,22 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         });
     }
 
-    private (string Name, TseDriver Driver) ChooseTse(string registerId, string? name)
+    private (string Name, TseDriver Driver) ChooseTse(string registerId, RegisterOptions options)
     {
-        if (name is not null)
+        if (options.TseName is { } name)
         {
-            return _tses.TryGetValue(name, out var named)
-                ? (name, named)
-                : throw new InvalidOperationException($"Register '{registerId}' wants the TSE '{name}'. Registered: {string.Join(", ", _tses.Keys)}.");
+            return (name, NamedTse(registerId, name));
         }
 
-        if (_tses.Count == 1)
-        {
-            var only = _tses.First();
-            return (only.Key, only.Value);
-        }
-
-        throw new InvalidOperationException(_tses.Count == 0
-            ? "No TSE is registered."
-            : $"Several TSEs are registered ({string.Join(", ", _tses.Keys)}): set TseName of register '{registerId}'.");
+        var own = _tses.Where(tse => !string.Equals(tse.Key, options.StandbyTseName, StringComparison.Ordinal)).ToList();
+        return own.Count == 1
+            ? (own[0].Key, own[0].Value)
+            : throw new InvalidOperationException(own.Count == 0
+                ? "No TSE is registered."
+                : $"Several TSEs are registered ({string.Join(", ", _tses.Keys)}): set TseName of register '{registerId}'.");
     }
+
+    private TseDriver NamedTse(string registerId, string name) => _tses.TryGetValue(name, out var named)
+        ? named
+        : throw new InvalidOperationException($"Register '{registerId}' wants the TSE '{name}'. Registered: {string.Join(", ", _tses.Keys)}.");
 }

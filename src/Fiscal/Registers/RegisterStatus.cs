@@ -4,7 +4,7 @@ namespace Fiscal;
 /// <remarks>Immutable.</remarks>
 public sealed class RegisterStatus
 {
-    internal RegisterStatus(string registerId, long lastReceiptNumber, long lastClosingNumber, OutageStatus? outage, IReadOnlyList<OpenBasket> openBaskets, TseIdentity? tse, int unresolvedTransactions)
+    internal RegisterStatus(string registerId, long lastReceiptNumber, long lastClosingNumber, OutageStatus? outage, IReadOnlyList<OpenBasket> openBaskets, TseIdentity? tse, string? signingTse, int unresolvedTransactions)
     {
         RegisterId = registerId;
         LastReceiptNumber = lastReceiptNumber;
@@ -12,6 +12,7 @@ public sealed class RegisterStatus
         Outage = outage;
         OpenBaskets = openBaskets;
         Tse = tse;
+        SigningTse = signingTse;
         UnresolvedTransactions = unresolvedTransactions;
     }
 
@@ -24,14 +25,20 @@ public sealed class RegisterStatus
     /// <summary>Last closing number used; 0 if none.</summary>
     public long LastClosingNumber { get; }
 
-    /// <summary>The outage that lasts now, or <see langword="null"/>.</summary>
+    /// <summary>The outage of the register's TSE that lasts now, or <see langword="null"/>.</summary>
     public OutageStatus? Outage { get; }
 
     /// <summary>Sales that are begun and not finished.</summary>
     public IReadOnlyList<OpenBasket> OpenBaskets { get; }
 
-    /// <summary>The TSE, as far as known.</summary>
+    /// <summary>The register's TSE, as far as known.</summary>
     public TseIdentity? Tse { get; }
+
+    /// <summary>Name of the TSE that signs the next sale: the register's own, or the one that stands in; <see langword="null"/> while none can.</summary>
+    public string? SigningTse { get; }
+
+    /// <summary>What the journal lost, if it is older than its TSE: no receipt number is used until a person takes note. Otherwise <see langword="null"/>.</summary>
+    public MissingHistory? MissingHistory { get; internal init; }
 
     /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
     public int UnresolvedTransactions { get; }

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registration of the Fiscal SDK.</summary>
 public static class FiscalServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="FiscalRegisters"/>, <see cref="FiscalRegister"/> (the one of <see cref="FiscalOptions.RegisterId"/>) and <see cref="DeliveryLog"/>. Calling it again configures once more.</summary>
+    /// <summary>Registers <see cref="FiscalRegisters"/>, <see cref="FiscalRegister"/> (the one of <see cref="FiscalOptions.RegisterId"/>), <see cref="DeliveryLog"/> and <see cref="JournalBackup"/>. Calling it again configures once more.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Settings.</param>
     /// <returns>The builder to add TSEs and registers to.</returns>
@@ -27,6 +27,7 @@ public static class FiscalServiceCollectionExtensions
         services.TryAddSingleton(CreateRegisters);
         services.TryAddSingleton(static provider => provider.GetRequiredService<FiscalRegisters>().Open(provider.GetRequiredService<IOptions<FiscalOptions>>().Value.RegisterId));
         services.TryAddSingleton(static provider => provider.GetRequiredService<FiscalRegisters>().DeliveryLog);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<FiscalRegisters>().Backup);
         return new FiscalBuilder(services);
     }
 

@@ -20,6 +20,9 @@ internal sealed class Basket(string saleId, Guid operationId, DateTimeOffset ope
 
     public StartedEntry? Started { get; set; }
 
+    /// <summary>The TSE that holds its transaction.</summary>
+    public TseUnit? StartedOn { get; set; }
+
     public FinishingEntry? Finishing { get; set; }
 
     /// <summary>The finish or abort that is under way: asking again waits for the same receipt.</summary>

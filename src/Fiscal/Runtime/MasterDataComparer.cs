@@ -5,14 +5,16 @@ namespace Fiscal;
 internal static class MasterDataComparer
 {
     public static bool AreEqual(MasterDataEntry left, MasterDataEntry right) =>
-        AreEqualButTse(left, right)
-        && Equal(left.Tse?.SerialNumber, right.Tse?.SerialNumber)
-        && string.Equals(left.Tse?.Firmware, right.Tse?.Firmware, StringComparison.Ordinal)
-        && Equal(left.Tse?.CertificateExpires, right.Tse?.CertificateExpires)
-        && string.Equals(left.Tse?.Algorithm, right.Tse?.Algorithm, StringComparison.Ordinal);
+        AreEqualButTse(left, right) && AreEqual(left.Tse, right.Tse) && AreEqual(left.StandbyTse, right.StandbyTse);
 
     public static bool AreEqualButTse(MasterDataEntry left, MasterDataEntry right) =>
         Words(left).SequenceEqual(Words(right), StringComparer.Ordinal);
+
+    private static bool AreEqual(TseIdentity? left, TseIdentity? right) =>
+        Equal(left?.SerialNumber, right?.SerialNumber)
+        && string.Equals(left?.Firmware, right?.Firmware, StringComparison.Ordinal)
+        && Equal(left?.CertificateExpires, right?.CertificateExpires)
+        && string.Equals(left?.Algorithm, right?.Algorithm, StringComparison.Ordinal);
 
     private static bool Equal<T>(T? left, T? right)
         where T : struct => EqualityComparer<T?>.Default.Equals(left, right);
@@ -20,6 +22,7 @@ internal static class MasterDataComparer
     private static IEnumerable<string?> Words(MasterDataEntry entry)
     {
         yield return entry.TseName;
+        yield return entry.StandbyTseName;
         yield return entry.Merchant?.Name;
         yield return entry.Merchant?.Address.Street;
         yield return entry.Merchant?.Address.PostalCode;

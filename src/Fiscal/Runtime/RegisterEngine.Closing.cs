@@ -28,9 +28,10 @@ internal sealed partial class RegisterEngine
             return new ClosingResult(null, open);
         }
 
-        if (_outage is null)
+        foreach (var unit in Units.Where(static unit => unit is { Outage: null, IsAdmitted: true }))
         {
-            await AbortOrphansAsync().ConfigureAwait(true);
+            unit.NeedsOrphanScan = true;
+            await EndLostTransactionsAsync(unit).ConfigureAwait(true);
         }
 
         await DeliverSlipsBeforeClosingAsync().ConfigureAwait(true);
@@ -80,7 +81,7 @@ internal sealed partial class RegisterEngine
         _cashier = null;
 
         // What the device still has to tell about lies before the closing, or a slip nobody got yet: then the next opening reads on from an earlier one.
-        if (_pending.Count == 0 && _baskets.Count == 0 && !HasSlipsToDeliver)
+        if (_pending.Count == 0 && _baskets.Count == 0 && !HasSlipsToDeliver && _missing is null)
         {
             await _store.SaveCursorAsync(StateConsumer, RegisterId, entry.Sequence).ConfigureAwait(true);
         }

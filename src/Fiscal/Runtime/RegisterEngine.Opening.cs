@@ -11,30 +11,24 @@ internal sealed partial class RegisterEngine
     public async Task<bool> OpenAsync()
     {
         await ReplayAsync().ConfigureAwait(true);
+        await LoadRestoredMarkAsync().ConfigureAwait(true);
         if (_head.IsEmpty)
         {
             AppendBuffered(new GenesisEntry { JournalId = Guid.NewGuid() });
         }
 
-        var openOutage = _counters.OpenOutages.Count > 0 ? _counters.OpenOutages[_counters.OpenOutages.Count - 1] : null;
-        var failure = await TryResumeAsync().ConfigureAwait(true);
+        var failure = await TryResumeAsync(Tse).ConfigureAwait(true);
+        var standbyFailure = _standby is not null && MustAskStandby(failure) ? await TryResumeAsync(_standby).ConfigureAwait(true) : null;
         var isNew = _masterData is null;
         if (isNew)
         {
             await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
-        if (failure is null && openOutage is not null)
+        ResumeOutage(Tse, failure);
+        if (_standby is not null && (standbyFailure is null || failure is not null || OpenOutageOf(_standby) is not null))
         {
-            EndOutage(new OutageState(openOutage));
-        }
-        else if (failure is not null && openOutage is not null)
-        {
-            EnterOutage(openOutage, null);
-        }
-        else if (failure is not null)
-        {
-            BeginOutage(failure);
+            ResumeOutage(_standby, standbyFailure);
         }
 
         // What was accepted belongs to the closing that changed master data force.
@@ -44,14 +38,20 @@ internal sealed partial class RegisterEngine
             await AppendMasterDataAsync().ConfigureAwait(true);
         }
 
-        if (_outage is null)
+        await CompareHistoryAsync().ConfigureAwait(true);
+        if (Tse.Outage is null)
         {
             await ResolveLostStartsAsync().ConfigureAwait(true);
-            await AbortOrphansAsync().ConfigureAwait(true);
         }
         else
         {
             RememberLostStarts();
+        }
+
+        foreach (var unit in Units.Where(static unit => unit is { Outage: null, IsAdmitted: true }))
+        {
+            unit.NeedsOrphanScan = true;
+            await EndLostTransactionsAsync(unit).ConfigureAwait(true);
         }
 
         // What a Start came to is known now or asked later: nobody waits for it any more.
@@ -61,6 +61,35 @@ internal sealed partial class RegisterEngine
         }
 
         return true;
+    }
+
+    /// <summary>A standby is asked when it is needed or new: one that does not answer must not hold up a till whose own TSE is well.</summary>
+    private bool MustAskStandby(TseException? failure) =>
+        failure is not null
+        || _standby!.Identity is not { } known
+        || OpenOutageOf(_standby) is not null
+        || _pending.Exists(p => UnitOf(p.SerialNumber) == _standby)
+        || _baskets.Values.Any(b => b.StartedOn == _standby || b.Finishing?.SerialNumber == known.SerialNumber);
+
+    private OutageBeganEntry? OpenOutageOf(TseUnit unit) =>
+        _counters.OpenOutages.LastOrDefault(outage => UnitOf(outage.SerialNumber) == unit);
+
+    /// <summary>The outage that was open when the till stopped ends or goes on; a new one begins if there was none.</summary>
+    private void ResumeOutage(TseUnit unit, TseException? failure)
+    {
+        var open = OpenOutageOf(unit);
+        if (failure is null && open is not null)
+        {
+            EndOutage(unit, new OutageState(open));
+        }
+        else if (failure is not null && open is not null)
+        {
+            EnterOutage(unit, open, null);
+        }
+        else if (failure is not null)
+        {
+            BeginOutage(unit, failure);
+        }
     }
 
     private static void Count(RegisterCounters counters, JournalEntry entry)
@@ -80,6 +109,10 @@ internal sealed partial class RegisterEngine
                 break;
             case MasterDataEntry:
                 counters.LastMasterDataSequence = entry.Sequence;
+                break;
+            case HistoryAcknowledgedEntry { ContinueAtReceiptNumber: { } next } when next - 1 > counters.LastReceiptNumber:
+                counters.LastBonId += next - 1 - counters.LastReceiptNumber;
+                counters.LastReceiptNumber = next - 1;
                 break;
             case ClosingEntry closing:
                 counters.LastReceiptNumber = closing.Counters.LastReceiptNumber;
@@ -127,17 +160,27 @@ internal sealed partial class RegisterEngine
         if (_masterData is null && _counters.LastMasterDataSequence > 0)
         {
             var stored = await _store.ReadAsync(RegisterId, _counters.LastMasterDataSequence, 1).ConfigureAwait(true);
-            _masterData = stored.Count == 1 ? EntryCodec.Decode(stored[0]) as MasterDataEntry : null;
+            if (stored.Count == 1 && EntryCodec.Decode(stored[0]) is MasterDataEntry masterData)
+            {
+                Know(masterData);
+            }
         }
 
-        if (_masterData?.Tse is { } known)
+    }
+
+    private void Know(MasterDataEntry masterData)
+    {
+        _masterData = masterData;
+        Tse.Checker = masterData.Tse is { } own ? new SignatureChecker(own) : null;
+        if (_standby is not null && masterData.StandbyTse is { } other)
         {
-            _checker = new SignatureChecker(known);
+            _standby.Checker = new SignatureChecker(other);
         }
     }
 
     private void Apply(JournalEntry entry, Dictionary<string, FinishingEntry> handedOut)
     {
+        NoteHistory(entry);
         switch (entry)
         {
             case OpenedEntry opened:
@@ -145,11 +188,17 @@ internal sealed partial class RegisterEngine
                 break;
             case StartedEntry started when _baskets.TryGetValue(started.SaleId, out var basket):
                 basket.Started = started;
+                basket.StartedOn = UnitOf(started.SerialNumber);
                 break;
             case FinishingEntry finishing:
                 if (!_baskets.TryGetValue(finishing.SaleId, out var accepted))
                 {
                     _baskets[finishing.SaleId] = accepted = new Basket(finishing.SaleId, finishing.OperationId ?? Guid.Empty, finishing.Content.Start) { Budget = Tse.NewBudget() };
+                }
+
+                if (accepted.Started is not null && finishing.OperationId is not null)
+                {
+                    Abandon(accepted);
                 }
 
                 accepted.Finishing = finishing;
@@ -175,7 +224,7 @@ internal sealed partial class RegisterEngine
                 _pending.RemoveAll(p => p.Finishing?.ReceiptNumber == found.ReceiptNumber);
                 break;
             case MasterDataEntry masterData:
-                _masterData = masterData;
+                Know(masterData);
                 break;
             case ClosingEntry:
                 _totals = new ClosingAccumulator(_fiscal.Currency);
@@ -226,8 +275,10 @@ internal sealed partial class RegisterEngine
                 SiteName = _options.SiteName,
                 Currency = _fiscal.Currency,
             },
-            Tse = Identity ?? _masterData?.Tse,
+            Tse = Tse.Identity ?? _masterData?.Tse,
             TseName = Tse.Name,
+            StandbyTse = _standby?.Identity,
+            StandbyTseName = _standby?.Name,
         };
         if (_masterData is { } last && MasterDataComparer.AreEqual(last, masterData))
         {
@@ -262,29 +313,32 @@ internal sealed partial class RegisterEngine
     private async Task<SealedEntry> RecoverSealAsync(Basket basket, FinishingEntry finishing)
     {
         basket.StartDone.TrySetResult(true);
-        if (_outage is { } outage)
+        var unit = basket.StartedOn ?? UnitOf(finishing.SerialNumber);
+        if (unit.Outage is not null)
         {
-            return OutageSeal(basket, finishing, outage);
+            return OutageSeal(basket, finishing, OutageOf(unit));
         }
 
-        if (Identity is { } device && !finishing.SerialNumber.IsEmpty && finishing.SerialNumber != device.SerialNumber)
+        if (unit.Identity is { } device && !finishing.SerialNumber.IsEmpty && finishing.SerialNumber != device.SerialNumber)
         {
-            return SealUnknown(basket, finishing, TseErrorCodes.DeviceReplaced);
+            return SealUnknown(unit, basket, finishing, TseErrorCodes.DeviceReplaced);
         }
 
         if (basket.Started is null && finishing.TransactionNumber is { } transaction)
         {
             // The buffered Started was lost with the power; what the receipt names is enough to ask.
+            basket.StartedOn = unit;
             basket.Started = new StartedEntry { SaleId = basket.SaleId, OperationId = basket.OperationId, SerialNumber = finishing.SerialNumber, TransactionNumber = transaction };
         }
 
         if (basket.Started is not { } started)
         {
-            if (finishing.OperationId is { } operation && Tse.Driver.Capabilities.LookUpByOperationId)
+            if (finishing.OperationId is { } operation && unit.Driver.Capabilities.LookUpByOperationId)
             {
-                var start = await LookUpAsync(null, operation, null, basket.Budget!).ConfigureAwait(true);
+                var start = await LookUpAsync(unit, null, operation, null, basket.Budget!).ConfigureAwait(true);
                 if (start is { State: TseTransactionState.Open or TseTransactionState.Finished, TransactionNumber: { } number })
                 {
+                    basket.StartedOn = unit;
                     basket.Started = new StartedEntry { SaleId = basket.SaleId, OperationId = operation, SerialNumber = start.SerialNumber, TransactionNumber = number, LogTime = start.StartTime ?? default };
                     return await RecoverSealAsync(basket, finishing).ConfigureAwait(true);
                 }
@@ -293,7 +347,7 @@ internal sealed partial class RegisterEngine
             return await SignAsync(basket, finishing).ConfigureAwait(true);
         }
 
-        var info = await LookUpAsync(started.TransactionNumber, started.OperationId, started.ProviderToken, basket.Budget!).ConfigureAwait(true);
+        var info = await LookUpAsync(unit, started.TransactionNumber, started.OperationId, started.ProviderToken, basket.Budget!).ConfigureAwait(true);
         if (started.LogTime == default && info?.StartTime is { } startTime)
         {
             started.LogTime = startTime;
@@ -302,28 +356,29 @@ internal sealed partial class RegisterEngine
         switch (info?.State)
         {
             case TseTransactionState.Finished:
-                var request = FinishRequest(finishing, started.TransactionNumber, started.OperationId, started.ProviderToken);
-                if (AnswerOf(info, request) is { } answer && Verify(request, answer, started.LogTime) is not SignatureVerification.Failed and var verified)
+                var request = FinishRequest(unit, finishing, started.TransactionNumber, started.OperationId, started.ProviderToken);
+                if (AnswerOf(info, request) is { } answer && Verify(unit, request, answer, started.LogTime) is not SignatureVerification.Failed and var verified)
                 {
-                    return Signed(finishing, started.LogTime, answer, verified);
+                    return Signed(unit, finishing, started.LogTime, answer, verified);
                 }
 
-                return SealUnknown(basket, finishing, TseErrorCodes.UnknownOutcome);
+                return SealUnknown(unit, basket, finishing, TseErrorCodes.UnknownOutcome);
             case TseTransactionState.Open:
                 return await SignAsync(basket, finishing).ConfigureAwait(true);
             case null:
-                return OutageSeal(basket, finishing, BeginOutage(new TseException(TseErrorCodes.NoAnswer, "The TSE did not answer.", TseExecution.Unknown, TseRecovery.LookUp)));
+                BeginOutage(unit, new TseException(TseErrorCodes.NoAnswer, "The TSE did not answer.", TseExecution.Unknown, TseRecovery.LookUp));
+                return OutageSeal(basket, finishing, OutageOf(unit));
             default:
-                return SealUnknown(basket, finishing, TseErrorCodes.UnknownOutcome);
+                return SealUnknown(unit, basket, finishing, TseErrorCodes.UnknownOutcome);
         }
     }
 
     /// <summary>The device works but cannot tell about this one: an outage of its own that ends at once.</summary>
-    private SealedEntry SealUnknown(Basket basket, FinishingEntry finishing, string code)
+    private SealedEntry SealUnknown(TseUnit unit, Basket basket, FinishingEntry finishing, string code)
     {
-        var outage = BeginOutage(new TseException(code, OutageTexts.Of(code), TseExecution.Unknown));
+        var outage = BeginOutage(unit, new TseException(code, OutageTexts.Of(code), TseExecution.Unknown));
         var seal = OutageSeal(basket, finishing, outage);
-        EndOutage(outage);
+        EndOutage(unit, outage);
         return seal;
     }
 
@@ -332,14 +387,14 @@ internal sealed partial class RegisterEngine
     {
         foreach (var basket in _baskets.Values.ToList())
         {
-            if (basket.Started is null && _outage is null)
+            if (basket.Started is null && Tse.Outage is null)
             {
                 var lookUp = Tse.Driver.Capabilities.LookUpByOperationId
-                    ? await LookUpAsync(null, basket.OperationId, null, basket.Budget!).ConfigureAwait(true)
+                    ? await LookUpAsync(Tse, null, basket.OperationId, null, basket.Budget!).ConfigureAwait(true)
                     : null;
                 if (lookUp is { State: TseTransactionState.Open, TransactionNumber: { } number })
                 {
-                    RecordStart(basket, basket.OperationId, new TseStartResponse
+                    RecordStart(Tse, basket, basket.OperationId, new TseStartResponse
                     {
                         TransactionNumber = number,
                         SignatureCounter = lookUp.SignatureCounter,
@@ -350,7 +405,7 @@ internal sealed partial class RegisterEngine
                 }
                 else if (Tse.Driver.Capabilities.RepeatableStart)
                 {
-                    await StartOnDeviceAsync(basket, basket.OperationId).ConfigureAwait(true);
+                    await StartOnDeviceAsync(Tse, basket, basket.OperationId).ConfigureAwait(true);
                 }
                 else
                 {
@@ -364,5 +419,5 @@ internal sealed partial class RegisterEngine
     /// <summary>The device is away: whether it holds these Starts is asked before the outage ends, as for any lost answer.</summary>
     private void RememberLostStarts() => _pending.AddRange(_baskets.Values
         .Where(static basket => basket.Started is null && basket.Finishing is null)
-        .Select(basket => new PendingTransaction { SaleId = basket.SaleId, OperationId = basket.OperationId, SerialNumber = Identity?.SerialNumber ?? default }));
+        .Select(basket => new PendingTransaction { SaleId = basket.SaleId, OperationId = basket.OperationId, SerialNumber = Tse.Identity?.SerialNumber ?? default }));
 }

@@ -28,6 +28,7 @@ internal sealed partial class RegisterEngine
         // Another call may have opened it while the journal was asked.
         if (!_baskets.TryGetValue(saleId, out var basket))
         {
+            CheckHistory();
             NoteActivity();
             basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget() };
             AppendBuffered(new OpenedEntry { SaleId = saleId, ClientId = ClientId, OperationId = basket.OperationId, Time = basket.OpenedAt });
@@ -90,6 +91,11 @@ internal sealed partial class RegisterEngine
             return await running.Task.ConfigureAwait(true);
         }
 
+        if (basket.Finishing is null)
+        {
+            CheckHistory();
+        }
+
         var completion = basket.Completion = new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = completion.Task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var started = _timeProvider.GetTimestamp();
@@ -98,10 +104,16 @@ internal sealed partial class RegisterEngine
         {
             await ResyncAsync().ConfigureAwait(true);
             await AppendPendingSealsAsync().ConfigureAwait(true);
+            if (basket.StartDone.Task.IsCompleted && basket.Finishing is null)
+            {
+                // What the Start cost, nobody waited for.
+                basket.Budget = Tse.NewBudget();
+            }
+
             var calculation = calculate();
             var processData = ReceiptProcess.Create(calculation.Content);
-            CheckLimits(calculation, processData.ProcessData);
             await WaitAsync(basket.StartDone.Task, cancellationToken).ConfigureAwait(true);
+            CheckLimits(basket, calculation, processData.ProcessData);
             cancellationToken.ThrowIfCancellationRequested();
             Report(basket.SaleId, calculation.Diagnostics);
 
@@ -123,10 +135,10 @@ internal sealed partial class RegisterEngine
         }
     }
 
-    private void CheckLimits(ReceiptCalculation calculation, string processData)
+    private void CheckLimits(Basket basket, ReceiptCalculation calculation, string processData)
     {
         EntryCodec.CheckExtensions(calculation.Content.Extensions);
-        var limit = Tse.Driver.Capabilities.MaxProcessDataBytes;
+        var limit = (SignerOf(basket) ?? Tse).Driver.Capabilities.MaxProcessDataBytes;
         if (Encoding.UTF8.GetByteCount(processData) > limit)
         {
             var most = limit.ToString(CultureInfo.InvariantCulture);
@@ -160,18 +172,23 @@ internal sealed partial class RegisterEngine
             seal = await SignAsync(basket, finishing).ConfigureAwait(true);
             await AppendSealAsync(finishing, seal).ConfigureAwait(true);
         }
-        else if (_outage is { } outage)
+        else if (SignerOf(basket) is not { } signer || !await MaySignAsync(signer, basket).ConfigureAwait(true))
         {
             // The outage is known before the sale is accepted: one flush proves both.
-            finishing = NewFinishing(basket, content, processType, processData);
-            seal = OutageSeal(basket, finishing, outage);
+            finishing = NewFinishing(basket, basket.StartedOn ?? Tse, content, processType, processData);
+            seal = OutageSeal(basket, finishing, OutageOf(basket.StartedOn ?? Tse));
             await AppendDurableAsync(Durability.Durable, finishing, seal).ConfigureAwait(true);
             _totals.Accept(finishing);
             _totals.Seal(finishing, seal);
         }
         else
         {
-            finishing = NewFinishing(basket, content, processType, processData);
+            if (basket.StartedOn is { } other && other != signer)
+            {
+                Abandon(basket);
+            }
+
+            finishing = NewFinishing(basket, signer, content, processType, processData);
             if (basket.Started is null)
             {
                 finishing.OperationId = Guid.NewGuid();
@@ -223,7 +240,26 @@ internal sealed partial class RegisterEngine
         }
     }
 
-    private FinishingEntry NewFinishing(Basket basket, ReceiptContent content, string processType, string processData)
+    /// <summary>Who signs this sale: where its transaction is open, else whoever signs now.</summary>
+    private TseUnit? SignerOf(Basket basket) => basket.StartedOn is { Outage: null } unit ? unit : basket.Budget!.IsSpent ? null : Signer;
+
+    /// <summary>The sale goes to another device; its transaction on the first one is ended when that is back, as the abort it became there.</summary>
+    private void Abandon(Basket basket)
+    {
+        var started = basket.Started!;
+        _pending.Add(new PendingTransaction
+        {
+            SaleId = basket.SaleId,
+            OperationId = started.OperationId,
+            TransactionNumber = started.TransactionNumber,
+            ProviderToken = started.ProviderToken,
+            SerialNumber = started.SerialNumber,
+        });
+        basket.Started = null;
+        basket.StartedOn = null;
+    }
+
+    private FinishingEntry NewFinishing(Basket basket, TseUnit signer, ReceiptContent content, string processType, string processData)
     {
         var secret = new byte[16];
         _random.GetBytes(secret);
@@ -237,7 +273,7 @@ internal sealed partial class RegisterEngine
             BonId = ++_counters.LastBonId,
             PrintedNumber = _options.PrintedNumber?.Invoke(number) ?? number.ToString(CultureInfo.InvariantCulture),
             ClientId = ClientId,
-            SerialNumber = basket.Started?.SerialNumber ?? Identity?.SerialNumber ?? default,
+            SerialNumber = basket.Started?.SerialNumber ?? signer.Identity?.SerialNumber ?? default,
             TransactionNumber = basket.Started?.TransactionNumber,
             ProcessType = processType,
             ProcessData = processData,
@@ -251,9 +287,13 @@ internal sealed partial class RegisterEngine
     {
         try
         {
-            if (_outage is null && basket.Finishing is null && basket.Started is null && !_closed)
+            if (CanStart(basket) && Signer is { } signer && await MaySignAsync(signer, basket).ConfigureAwait(true)
+                && !await StartOnDeviceAsync(signer, basket, basket.OperationId).ConfigureAwait(true)
+                && CanStart(basket) && !basket.Budget!.IsSpent && Signer is { } standIn && standIn != signer
+                && await MaySignAsync(standIn, basket).ConfigureAwait(true) && CanStart(basket))
             {
-                await StartOnDeviceAsync(basket, basket.OperationId).ConfigureAwait(true);
+                // An operation id is used on one device only.
+                await StartOnDeviceAsync(standIn, basket, Guid.NewGuid()).ConfigureAwait(true);
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -266,35 +306,56 @@ internal sealed partial class RegisterEngine
         }
     }
 
-    private async Task<bool> StartOnDeviceAsync(Basket basket, Guid operationId)
+    /// <summary>A TSE that stands in is asked who it is and whether it knows this till before its first signature.</summary>
+    private async Task<bool> MaySignAsync(TseUnit unit, Basket basket)
+    {
+        if (unit.IsAdmitted)
+        {
+            return true;
+        }
+
+        if (await AdmitAsync(unit, basket.Budget!).ConfigureAwait(true) is { } refusal)
+        {
+            BeginOutage(unit, refusal);
+            return false;
+        }
+
+        await AppendMasterDataAsync().ConfigureAwait(true);
+        return true;
+    }
+
+    private bool CanStart(Basket basket) => basket.Finishing is null && basket.Started is null && !_closed;
+
+    private async Task<bool> StartOnDeviceAsync(TseUnit unit, Basket basket, Guid operationId)
     {
         var request = new TseStartRequest { ClientId = ClientId, OperationId = operationId };
-        var outcome = await Tse.RunAsync((driver, command) => driver.StartTransactionAsync(request, command), basket.Budget!).ConfigureAwait(true);
+        var outcome = await unit.RunAsync((driver, command) => driver.StartTransactionAsync(request, command), basket.Budget!).ConfigureAwait(true);
         if (outcome.Answer is { } answer)
         {
-            if (Identity is { } identity && answer.SerialNumber != identity.SerialNumber && !answer.SerialNumber.IsEmpty)
+            if (unit.Identity is { } identity && answer.SerialNumber != identity.SerialNumber && !answer.SerialNumber.IsEmpty)
             {
-                BeginOutage(new TseException(TseErrorCodes.DeviceReplaced, "Another TSE answered.", TseExecution.Unknown));
+                BeginOutage(unit, new TseException(TseErrorCodes.DeviceReplaced, "Another TSE answered.", TseExecution.Unknown));
                 return false;
             }
 
-            RecordStart(basket, operationId, answer);
+            RecordStart(unit, basket, operationId, answer);
             return true;
         }
 
         if (outcome.Failure!.Execution == TseExecution.Unknown)
         {
-            var pending = new PendingTransaction { SaleId = basket.SaleId, OperationId = operationId, SerialNumber = Identity?.SerialNumber ?? default };
+            var pending = new PendingTransaction { SaleId = basket.SaleId, OperationId = operationId, SerialNumber = unit.Identity?.SerialNumber ?? default };
             _pending.Add(pending);
-            WhenLate(outcome.Late, late => OnLateStart(basket, pending, late));
+            WhenLate(outcome.Late, late => OnLateStart(unit, basket, pending, late));
         }
 
-        BeginOutage(outcome.Failure);
+        BeginOutage(unit, outcome.Failure);
         return false;
     }
 
-    private void RecordStart(Basket basket, Guid operationId, TseStartResponse answer)
+    private void RecordStart(TseUnit unit, Basket basket, Guid operationId, TseStartResponse answer)
     {
+        basket.StartedOn = unit;
         basket.Started = new StartedEntry
         {
             SaleId = basket.SaleId,
@@ -312,29 +373,31 @@ internal sealed partial class RegisterEngine
     /// <summary>Asks the device to sign what is durable. Gives what was really signed, or an outage; never guesses.</summary>
     private async Task<SealedEntry> SignAsync(Basket basket, FinishingEntry finishing)
     {
-        if (_outage is { } known)
+        // What is durable names the device: another one may not sign it, the first might have.
+        var unit = basket.StartedOn ?? UnitOf(finishing.SerialNumber);
+        if (unit.Outage is not null)
         {
-            return OutageSeal(basket, finishing, known);
+            return OutageSeal(basket, finishing, OutageOf(unit));
         }
 
-        if (basket.Started is null && !await StartOnDeviceAsync(basket, finishing.OperationId ?? basket.OperationId).ConfigureAwait(true))
+        if (basket.Started is null && !await StartOnDeviceAsync(unit, basket, finishing.OperationId ?? basket.OperationId).ConfigureAwait(true))
         {
-            return OutageSeal(basket, finishing, CurrentOutage());
+            return OutageSeal(basket, finishing, OutageOf(unit));
         }
 
         var started = basket.Started!;
-        var request = FinishRequest(finishing, started.TransactionNumber, started.OperationId, started.ProviderToken);
+        var request = FinishRequest(unit, finishing, started.TransactionNumber, started.OperationId, started.ProviderToken);
         TseException failure;
         Task<TseFinishResponse>? late = null;
         for (var tries = 0; ; tries++)
         {
-            var outcome = await Tse.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), basket.Budget!).ConfigureAwait(true);
+            var outcome = await unit.RunAsync((driver, command) => driver.FinishTransactionAsync(request, command), basket.Budget!).ConfigureAwait(true);
             var answer = outcome.Answer;
             failure = outcome.Failure ?? new TseException(TseErrorCodes.SignatureInvalid, "The TSE's signature does not fit.", TseExecution.Unknown, TseRecovery.LookUp);
             late = outcome.Late;
-            if (answer is not null && Verify(request, answer, started.LogTime) is not SignatureVerification.Failed and var verified)
+            if (answer is not null && Verify(unit, request, answer, started.LogTime) is not SignatureVerification.Failed and var verified)
             {
-                return Signed(finishing, started.LogTime, answer, verified);
+                return Signed(unit, finishing, started.LogTime, answer, verified);
             }
 
             var mustAsk = answer is not null || failure.Execution == TseExecution.Unknown || failure.Code == TseErrorCodes.TransactionNotOpen;
@@ -343,10 +406,10 @@ internal sealed partial class RegisterEngine
                 break;
             }
 
-            var lookUp = await LookUpAsync(started.TransactionNumber, started.OperationId, started.ProviderToken, basket.Budget!).ConfigureAwait(true);
-            if (lookUp is { State: TseTransactionState.Finished } && AnswerOf(lookUp, request) is { } held && Verify(request, held, started.LogTime) is not SignatureVerification.Failed and var checkedAgain)
+            var lookUp = await LookUpAsync(unit, started.TransactionNumber, started.OperationId, started.ProviderToken, basket.Budget!).ConfigureAwait(true);
+            if (lookUp is { State: TseTransactionState.Finished } && AnswerOf(lookUp, request) is { } held && Verify(unit, request, held, started.LogTime) is not SignatureVerification.Failed and var checkedAgain)
             {
-                return Signed(finishing, started.LogTime, held, checkedAgain);
+                return Signed(unit, finishing, started.LogTime, held, checkedAgain);
             }
 
             if (lookUp is not { State: TseTransactionState.Open })
@@ -364,28 +427,29 @@ internal sealed partial class RegisterEngine
             SerialNumber = started.SerialNumber,
             Finishing = finishing,
         };
-        WhenLate(late, answer => OnLateFinish(pending, request, started.LogTime, answer));
-        return OutageSeal(basket, finishing, BeginOutage(failure), pending);
+        WhenLate(late, answer => OnLateFinish(unit, pending, request, started.LogTime, answer));
+        BeginOutage(unit, failure);
+        return OutageSeal(basket, finishing, OutageOf(unit), pending);
     }
 
-    private TseFinishRequest FinishRequest(FinishingEntry finishing, long transaction, Guid operationId, string? providerToken) => new()
+    private static TseFinishRequest FinishRequest(TseUnit unit, FinishingEntry finishing, long transaction, Guid operationId, string? providerToken) => new()
     {
         ClientId = finishing.ClientId,
         TransactionNumber = transaction,
         OperationId = operationId,
         ProcessType = finishing.ProcessType,
-        ProcessData = Encode(finishing.ProcessData),
+        ProcessData = Encode(unit, finishing.ProcessData),
         ProviderToken = providerToken,
     };
 
-    private byte[] Encode(string processData) => string.Equals(Identity?.ProcessDataEncoding, "ASCII", StringComparison.OrdinalIgnoreCase)
+    private static byte[] Encode(TseUnit unit, string processData) => string.Equals(unit.Identity?.ProcessDataEncoding, "ASCII", StringComparison.OrdinalIgnoreCase)
         ? Encoding.ASCII.GetBytes(processData)
         : Encoding.UTF8.GetBytes(processData);
 
-    private SignatureVerification Verify(TseFinishRequest request, TseFinishResponse answer, DateTimeOffset startTime) =>
-        _checker?.Check(request, answer, startTime) ?? SignatureVerification.NotPossible;
+    private static SignatureVerification Verify(TseUnit unit, TseFinishRequest request, TseFinishResponse answer, DateTimeOffset startTime) =>
+        unit.Checker?.Check(request, answer, startTime) ?? SignatureVerification.NotPossible;
 
-    private SealedEntry Signed(FinishingEntry finishing, DateTimeOffset startTime, TseFinishResponse answer, SignatureVerification verification) => new()
+    private static SealedEntry Signed(TseUnit unit, FinishingEntry finishing, DateTimeOffset startTime, TseFinishResponse answer, SignatureVerification verification) => new()
     {
         SaleId = finishing.SaleId,
         ReceiptNumber = finishing.ReceiptNumber,
@@ -397,11 +461,11 @@ internal sealed partial class RegisterEngine
             StartTime = startTime,
             LogTime = answer.LogTime,
             Value = answer.Signature,
-            Algorithm = Identity!.Algorithm,
-            TimeFormat = Identity.TimeFormat,
-            PublicKey = Identity.PublicKey,
+            Algorithm = unit.Identity!.Algorithm,
+            TimeFormat = unit.Identity.TimeFormat,
+            PublicKey = unit.Identity.PublicKey,
             Verification = verification,
-            IsTestDevice = Identity.IsTestDevice,
+            IsTestDevice = unit.Identity.IsTestDevice,
             LogMessage = answer.LogMessage,
         },
     };
@@ -425,8 +489,7 @@ internal sealed partial class RegisterEngine
         {
             _pending.Add(pending);
         }
-
-        foreach (var lost in _pending.Where(p => p.Finishing is null && p.SaleId == finishing.SaleId))
+        else if (_pending.Find(p => p.Finishing is null && p.SaleId == finishing.SaleId) is { } lost)
         {
             lost.Finishing = finishing;
         }
@@ -443,7 +506,7 @@ internal sealed partial class RegisterEngine
                 Text = outage.Began.Text,
                 SerialNumber = outage.Began.SerialNumber,
                 TransactionNumber = basket.Started?.TransactionNumber,
-                IsTestDevice = Identity?.IsTestDevice ?? false,
+                IsTestDevice = Units.Any(static unit => unit.Identity is { IsTestDevice: true }),
             },
         };
     }

@@ -19,26 +19,26 @@ internal sealed partial class RegisterEngine : IDisposable
     private readonly Dictionary<string, Basket> _baskets = new(StringComparer.Ordinal);
     private readonly List<SealedEntry> _pendingSeals = [];
     private readonly List<PendingTransaction> _pending = [];
+    private readonly List<JournalHead> _unconfirmed = [];
     private readonly ReceiptRules _rules;
+    private readonly TseUnit? _standby;
 
     private JournalHead _head;
     private JournalHead _committedHead;
     private RegisterCounters _counters = new();
     private ClosingAccumulator _totals;
     private MasterDataEntry? _masterData;
-    private SignatureChecker? _checker;
-    private OutageState? _outage;
     private Task _background = Task.CompletedTask;
     private bool _resyncNeeded;
-    private bool _orphanScanNeeded;
     private bool _closed;
     private JournalHeadException? _fenced;
 
-    public RegisterEngine(string registerId, JournalStore store, TseUnit tse, FiscalOptions fiscal, TimeProvider timeProvider, RegisterThread thread, ILogger logger)
+    public RegisterEngine(string registerId, JournalStore store, TseUnit tse, TseUnit? standby, FiscalOptions fiscal, TimeProvider timeProvider, RegisterThread thread, ILogger logger)
     {
         RegisterId = registerId;
         _store = store;
         Tse = tse;
+        _standby = standby;
         _fiscal = fiscal;
         _options = fiscal.For(registerId);
         _timeProvider = timeProvider;
@@ -67,16 +67,23 @@ internal sealed partial class RegisterEngine : IDisposable
 
     private DateTimeOffset Now => TimeZoneInfo.ConvertTime(_timeProvider.GetUtcNow(), _zone);
 
-    private TseIdentity? Identity => _checker?.Identity;
+    private IEnumerable<TseUnit> Units => _standby is null ? [Tse] : [Tse, _standby];
+
+    /// <summary>Who signs now: the register's TSE; during its outage the one that stands in (spec till-rules O11); nobody if neither can.</summary>
+    private TseUnit? Signer => Tse.Outage is null ? Tse : _standby is { Outage: null } ? _standby : null;
 
     public RegisterStatus GetStatus() => new(
         RegisterId,
         _counters.LastReceiptNumber,
         _counters.LastClosingNumber,
-        _outage is null ? null : StatusOf(_outage.Began, null),
+        Tse.Outage is { } outage ? StatusOf(outage.Began, null) : null,
         [.. _baskets.Values.Where(static b => b.Finishing is null).Select(static b => new OpenBasket(b.SaleId, b.OpenedAt, b.Started is not null))],
-        Identity,
-        _pending.Count);
+        Tse.Identity,
+        Signer?.Name,
+        _pending.Count)
+    {
+        MissingHistory = _missing,
+    };
 
     /// <summary>Waits until nothing runs in the background: no start, no probe, no reconciliation.</summary>
     public async Task<bool> WhenIdleAsync()
@@ -104,10 +111,13 @@ internal sealed partial class RegisterEngine : IDisposable
     public void Dispose()
     {
         _closed = true;
-        _outage?.Timer?.Dispose();
         _quietTimer?.Dispose();
         _random.Dispose();
-        Tse.Dispose();
+        foreach (var unit in Units)
+        {
+            unit.Outage?.Timer?.Dispose();
+            unit.Dispose();
+        }
     }
 
     private static OutageStatus StatusOf(OutageBeganEntry began, DateTimeOffset? ended) =>
@@ -152,6 +162,7 @@ internal sealed partial class RegisterEngine : IDisposable
         {
             // On this thread: one hand-over less, and the next sale of this register could not be flushed before this one anyway.
             _committedHead = _store.Append(Chain(entries), durability);
+            _unconfirmed.Clear();
         }
         catch (JournalException)
         {
@@ -177,6 +188,7 @@ internal sealed partial class RegisterEngine : IDisposable
 
         var batch = EntryBatch.Chain(RegisterId, _head, bytes);
         _head = batch.NewHead;
+        _unconfirmed.Add(_head);
         return batch;
     }
 
@@ -189,7 +201,7 @@ internal sealed partial class RegisterEngine : IDisposable
         }
 
         var head = await _store.GetHeadAsync(RegisterId).ConfigureAwait(true);
-        if (head.Sequence < _committedHead.Sequence || head.Sequence > _head.Sequence)
+        if (head != _committedHead && !_unconfirmed.Contains(head))
         {
             _fenced = new JournalHeadException(RegisterId, _head, head);
             throw _fenced;
@@ -215,6 +227,7 @@ internal sealed partial class RegisterEngine : IDisposable
         _counters = counters;
         _head = head;
         _committedHead = head;
+        _unconfirmed.Clear();
         _resyncNeeded = false;
     }
 

@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Fiscal;
 
-/// <summary>A register's way to its TSE: budget and wait limit, retries of what provably was not sent, a thread of its own for drivers that block.</summary>
+/// <summary>A register's way to one TSE: budget and wait limit, retries of what provably was not sent, a thread of its own for drivers that block.</summary>
 /// <remarks>Used from the register's thread alone; every await comes back there.</remarks>
 internal sealed class TseUnit : IDisposable
 {
@@ -38,6 +38,25 @@ internal sealed class TseUnit : IDisposable
     public string Name { get; }
 
     public TseDriver Driver { get; }
+
+    /// <summary>Checks this device's signatures; none before its identity is known.</summary>
+    public SignatureChecker? Checker { get; set; }
+
+    public TseIdentity? Identity => Checker?.Identity;
+
+    /// <summary>Its outage, while it lasts.</summary>
+    public OutageState? Outage { get; set; }
+
+    /// <summary>Whether it was asked in this process and may be used.</summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>What it counted when it was asked last.</summary>
+    public TseStatus? Status { get; set; }
+
+    public bool NeedsOrphanScan { get; set; }
+
+    /// <summary>Open transactions of sales that another device has signed.</summary>
+    public List<TseTransactionInfo> Abandoned { get; } = [];
 
     public FaultBudget NewBudget() => new(_timeProvider, _options.FaultBudget ?? Driver.Capabilities.SuggestedFaultBudget);
 

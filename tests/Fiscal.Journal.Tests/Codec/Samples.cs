@@ -51,8 +51,19 @@ internal static class Samples
         yield return Closing();
         yield return new ReprintedEntry { Time = Noon, ReceiptNumber = 7, Copies = 3, Person = "Anna" };
         yield return new DeliveryEntry { Time = Noon, ReceiptNumber = 7, What = DeliveryKind.PrintUnknown, Detail = "timeout", Device = "drucker-1" };
-        yield return new HistoryMissingEntry { Time = Noon, SerialNumber = Serial, LastTransactionNumber = 9, LastSignatureCounter = 18, Detail = "3 receipts" };
-        yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", ContinueAtReceiptNumber = 100 };
+        yield return new HistoryMissingEntry
+        {
+            Time = Noon,
+            SerialNumber = Serial,
+            LastTransactionNumber = 9,
+            LastSignatureCounter = 18,
+            Detail = "1 receipt",
+            Transactions =
+            [
+                new MissingTransaction { TransactionNumber = 9, SignatureCounter = 18, StartTime = Noon, LogTime = Noon, ProcessType = "Kassenbeleg-V1", ProcessData = "Beleg^1.00_0.00_0.00_0.00_0.00^1.00:Bar" },
+            ],
+        };
+        yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", Text = "Bons 98 und 99 liegen in der Kasse.", ContinueAtReceiptNumber = 100 };
     }
 
     public static byte[] Bytes(int count) => Enumerable.Range(1, count).Select(static i => (byte)i).ToArray();
