@@ -60,5 +60,5 @@ internal static class Bakery
         return draft;
     }
 
-    private static ReceiptDraft NewDraft(bool inHouse) => new() { InHouse = inHouse, Cashier = new Cashier("7", "Frau Klein") };
+    private static ReceiptDraft NewDraft(bool inHouse) => new() { InHouse = inHouse, Cashier = new Cashier("7", "Frühschicht") };
 }

@@ -112,7 +112,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
     await SellOneAsync(Bakery.LastLoaf);
 
     // The cause must be removed without delay; what was done is noted, and notes are only ever added.
-    await register.AnnotateOutageAsync(1, "TSE wieder eingesteckt", "Frau Klein");
+    await register.AnnotateOutageAsync(1, "TSE wieder eingesteckt", "Filialleitung");
 
     screen.Headline("Closing time: the day's sums", "Feierabend: die Summen des Tages");
     var result = await register.CloseDayAsync(new CloseDayOptions { Person = "7" });
