@@ -72,15 +72,25 @@ internal sealed class Database : IDisposable
     public void KeepWalOnClose() => raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     /// <summary>Copies one state of the journal while others write it: the reading transaction keeps the state, the WAL what comes after.</summary>
-    /// <returns>How many registers the copy has.</returns>
-    public int CopyTo(Database destination, CancellationToken cancellationToken)
+    /// <returns>How many registers that state has, and how often its schema was changed.</returns>
+    public (int Registers, long SchemaVersion) CopyTo(Database destination, CancellationToken cancellationToken)
+    {
+        (int, long) state = default;
+        InOneState(() =>
+        {
+            state = (Schema.Registers(this), ReadLong("PRAGMA schema_version"));
+            CopyPages(destination, cancellationToken);
+        });
+        return state;
+    }
+
+    /// <summary>Reads several times what a running till must not change in between.</summary>
+    public void InOneState(Action read)
     {
         Execute("BEGIN");
         try
         {
-            var registers = Schema.Registers(this);
-            CopyPages(destination, cancellationToken);
-            return registers;
+            read();
         }
         finally
         {

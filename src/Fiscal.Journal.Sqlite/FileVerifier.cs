@@ -26,7 +26,7 @@ internal static class FileVerifier
             VerifyPages(path, database, findings, cancellationToken);
             Guard(findings, () => JournalFile.CheckVersion(database));
             Guard(findings, () => VerifyStructure(database, findings));
-            Guard(findings, () => VerifySchema(database, findings));
+            Guard(findings, () => database.InOneState(() => VerifySchema(database, findings)));
             Guard(findings, () => VerifyDerived(database, findings, cancellationToken));
             Guard(findings, () => VerifyCursors(database, findings));
         }
@@ -72,7 +72,7 @@ internal static class FileVerifier
         var copy = JournalFile.HasWal(path) ? Path.Combine(Path.GetTempPath(), "fiscal-verify-" + Guid.NewGuid().ToString("N")) : null;
         try
         {
-            int? copied = null;
+            (int Registers, long SchemaVersion)? copied = null;
             if (copy is not null)
             {
                 using var target = Database.Open(copy, Database.Uri(copy, string.Empty), SQLitePCL.raw.SQLITE_OPEN_READWRITE | SQLitePCL.raw.SQLITE_OPEN_CREATE, TimeSpan.Zero);
@@ -82,9 +82,9 @@ internal static class FileVerifier
             using var pages = new PageFile(copy ?? path);
             var verifier = new PageVerifier(pages, (code, offset, message, messageDe) =>
                 Add(findings, code, offset is { } at ? "byte " + at.ToString(CultureInfo.InvariantCulture) : string.Empty, message, messageDe));
-            var cookie = Schema.Cookie(copied ?? Schema.Registers(database));
+            var cookie = Schema.Cookie(copied?.Registers ?? Schema.Registers(database));
             verifier.VerifyHeader(copy is null ? cookie : null);
-            if (copy is not null && database.ReadLong("PRAGMA schema_version") != cookie)
+            if (copied is { } state && state.SchemaVersion != cookie)
             {
                 Add(findings, "journal-schema", "schema", "The schema was changed after the journal was created: keep the file and compare it with a copy.", "Das Schema wurde nach dem Anlegen geändert: Datei aufbewahren und mit einer Sicherung vergleichen.");
             }

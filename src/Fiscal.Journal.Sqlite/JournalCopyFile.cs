@@ -29,7 +29,7 @@ internal sealed class JournalCopyFile(string path) : IDisposable
             // Nobody else knows the file, and half a copy is thrown away: neither a rollback journal nor flushes are needed.
             copy.Execute("PRAGMA journal_mode = OFF");
             copy.Execute("PRAGMA synchronous = OFF");
-            registers = source.CopyTo(copy, cancellationToken);
+            (registers, _) = source.CopyTo(copy, cancellationToken);
         }
 
         RestoreCookie(Schema.Cookie(registers));
