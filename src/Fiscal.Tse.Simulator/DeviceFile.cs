@@ -15,6 +15,8 @@ internal sealed class DeviceFile : IDisposable
     private const string Magic = "FISCAL-SIMULATED-TSE-LOG-2\n";
     private const int LengthMask = 0x5aa53cc3;
     private const int MaxRecordLength = 2 << 20;
+    private const int LongestTornTail = 1 << 16;
+    private const int SectorLength = 512;
 
     // A signature never ends in so many zero bytes.
     private const int ZerosOfATornWrite = 16;
@@ -173,7 +175,7 @@ internal sealed class DeviceFile : IDisposable
             var size = ReadInt32(frame, 0);
             if ((size ^ LengthMask) != ReadInt32(frame, 4) || size is < 1 or > MaxRecordLength)
             {
-                if (IsZeroFrom(_end + FrameLength))
+                if (IsZeroFrom(_end + FrameLength) || IsTornTail(length))
                 {
                     break;
                 }
@@ -190,7 +192,7 @@ internal sealed class DeviceFile : IDisposable
             reader.Read(record, size);
             if (Crc32.Of(record, 0, size) != (uint)ReadInt32(frame, 8))
             {
-                if (IsZeroFrom(_end + FrameLength + Math.Max(0, size - ZerosOfATornWrite)))
+                if (IsZeroFrom(_end + FrameLength + Math.Max(0, size - ZerosOfATornWrite)) || IsTornTail(length))
                 {
                     break;
                 }
@@ -207,6 +209,51 @@ internal sealed class DeviceFile : IDisposable
             _stream.SetLength(_end);
             _stream.Flush(_flushToDisk);
         }
+    }
+
+    /// <summary>
+    /// One record is under way when the power goes, and its sectors reach the disk in any order: those that did not are zero, and no whole record comes behind them.
+    /// </summary>
+    private bool IsTornTail(long length)
+    {
+        if (length - _end > LongestTornTail)
+        {
+            return false;
+        }
+
+        var tail = new byte[length - _end];
+        _stream.Position = _end;
+        Fill(tail, 0, tail.Length);
+        return HasUnwrittenSector(tail) && !HoldsRecord(tail);
+    }
+
+    private bool HasUnwrittenSector(byte[] tail)
+    {
+        for (int start = 0, end; start < tail.Length; start = end)
+        {
+            end = (int)Math.Min(tail.Length, start + SectorLength - ((_end + start) % SectorLength));
+            if (Array.TrueForAll(new ArraySegment<byte>(tail, start, end - start).ToArray(), static b => b == 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HoldsRecord(byte[] tail)
+    {
+        for (var at = 1; at + FrameLength < tail.Length; at++)
+        {
+            var size = ReadInt32(tail, at);
+            if ((size ^ LengthMask) == ReadInt32(tail, at + 4) && size >= 1 && size <= tail.Length - at - FrameLength
+                && Crc32.Of(tail, at + FrameLength, size) == (uint)ReadInt32(tail, at + 8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsZeroFrom(long position)
