@@ -70,23 +70,35 @@ internal sealed partial class RegisterEngine
             return;
         }
 
-        var failure = await TryResumeAsync(unit).ConfigureAwait(true);
-        if (failure is null && _baskets.Values.Any(static b => b.Finishing is not null))
+        TimeSpan? retryAfter = null;
+        try
         {
-            failure = new TseException(TseErrorCodes.NotReady, "A receipt is being sealed.", TseExecution.NotSent);
-        }
+            var failure = await TryResumeAsync(unit).ConfigureAwait(true);
+            if (failure is null && _baskets.Values.Any(static b => b.Finishing is not null))
+            {
+                failure = new TseException(TseErrorCodes.NotReady, "A receipt is being sealed.", TseExecution.NotSent);
+            }
 
-        if (failure is null)
+            if (failure is null)
+            {
+                await AppendMasterDataAsync().ConfigureAwait(true);
+                EndOutage(unit, outage);
+                await CompareHistoryAsync().ConfigureAwait(true);
+                await EndLostTransactionsAsync(unit).ConfigureAwait(true);
+                return;
+            }
+
+            retryAfter = failure.RetryAfter;
+        }
+        finally
         {
-            await AppendMasterDataAsync().ConfigureAwait(true);
-            EndOutage(unit, outage);
-            await CompareHistoryAsync().ConfigureAwait(true);
-            await EndLostTransactionsAsync(unit).ConfigureAwait(true);
-            return;
+            // Also after an error of ours: an outage that nobody probes any more would last until a restart.
+            if (ReferenceEquals(outage, unit.Outage) && !_closed)
+            {
+                outage.NextProbe = outage.NextProbe + outage.NextProbe > _options.MaxProbeInterval ? _options.MaxProbeInterval : outage.NextProbe + outage.NextProbe;
+                ScheduleProbe(unit, outage, retryAfter ?? outage.NextProbe);
+            }
         }
-
-        outage.NextProbe = outage.NextProbe + outage.NextProbe > _options.MaxProbeInterval ? _options.MaxProbeInterval : outage.NextProbe + outage.NextProbe;
-        ScheduleProbe(unit, outage, failure.RetryAfter ?? outage.NextProbe);
     }
 
     private void EndOutage(TseUnit unit, OutageState outage)
