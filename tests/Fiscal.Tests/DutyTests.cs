@@ -60,7 +60,11 @@ public sealed class DutyTests
 
         await sale.FinishAsync(TestTill.Bread());
         till.Clock.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => till.Tse.Commands.Contains("PerformSelfTest"));
+        await UntilAsync(() =>
+        {
+            till.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            return till.Tse.Commands.Contains("PerformSelfTest");
+        });
     }
 
     [Fact]
@@ -89,7 +93,11 @@ public sealed class DutyTests
             till.Clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        await UntilAsync(() => till.Tse.Commands.Contains("PerformUpdateTime"));
+        await UntilAsync(() =>
+        {
+            till.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            return till.Tse.Commands.Contains("PerformUpdateTime");
+        });
         Assert.Equal(1, Count(till.Tse, "PerformUpdateTime"));
         Assert.Null((await till.Register.GetStatusAsync()).Outage);
     }
@@ -143,7 +151,7 @@ public sealed class DutyTests
         };
         var started = clock.GetUtcNow();
         var finishing = (await register.BeginAsync("a")).FinishAsync(TestTill.Bread());
-        await UntilAsync(() => clock.NextTimerDue == started + TimeSpan.FromSeconds(3));
+        await UntilAsync(() => tse.Commands.Contains("PerformSelfTest") && clock.NextTimerDue == started + TimeSpan.FromSeconds(3));
         Assert.False(finishing.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(3));
 
@@ -195,8 +203,11 @@ public sealed class DutyTests
         await other;
         await sale.FinishAsync(TestTill.Bread());
 
-        Advance(till.Clock, Minute);
-        await UntilAsync(() => till.Tse.Commands.Contains("PerformSelfTest"));
+        await UntilAsync(() =>
+        {
+            till.Clock.Advance(TimeSpan.FromSeconds(10));
+            return till.Tse.Commands.Contains("PerformSelfTest");
+        });
         var commands = till.Tse.Commands.ToList();
         Assert.True(commands.IndexOf("FinishTransaction KASSE-01") < commands.IndexOf("PerformSelfTest"), string.Join(", ", commands));
     }
@@ -216,6 +227,11 @@ public sealed class DutyTests
         Assert.DoesNotContain("PerformSelfTest", tse.Commands);
 
         await sale.FinishAsync(TestTill.Bread());
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return Count(tse, "PerformSelfTest") > 0;
+        });
         Advance(clock, TimeSpan.FromMinutes(10));
 
         Assert.Equal(1, Count(tse, "PerformSelfTest"));

@@ -47,6 +47,8 @@ internal static class Samples
                 IsTestDevice = true,
             },
             TseName = "stick-1",
+            StandbyTse = new TseIdentity { SerialNumber = Serial, PublicKey = Bytes(65), Algorithm = "ecdsa-plain-SHA256", TimeFormat = "unixTime", ProcessDataEncoding = "UTF-8", LogVersion = 3, CertificationId = "c", Manufacturer = "m", Model = "m", Firmware = "1", CertificateExpires = Noon, IsTestDevice = true, Certificates = [Bytes(3)] },
+            StandbyTseName = "stick-2",
         };
         yield return Closing();
         yield return new ReprintedEntry { Time = Noon, ReceiptNumber = 7, Copies = 3, Person = "Anna" };
