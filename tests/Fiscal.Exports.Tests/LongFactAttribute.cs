@@ -4,5 +4,7 @@ namespace Fiscal.Exports.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LongFactAttribute : FactAttribute
 {
-    public LongFactAttribute() => Skip = TestSettings.IsLong ? null : "Part of 'bash .ci/run --long' (FISCAL_TEST_LONG=yes).";
+    /// <param name="reason">Why not every change runs it: one clause that ends the sentence of the report.</param>
+    public LongFactAttribute(string reason) =>
+        Skip = TestSettings.IsLong ? null : $"Left to 'bash .ci/run --long' (FISCAL_TEST_LONG=yes), because {reason}.";
 }

@@ -193,7 +193,7 @@ public sealed class OutageExportTests
         }
     }
 
-    [LongFact]
+    [LongFact("LibreOffice is too large to install for every change; Python's csv module reads the same files in every run")]
     public async Task LibreOffice_shows_what_was_written_and_no_formula()
     {
         using var folder = new TemporaryFolder();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fiscal.Journal.Sqlite.Tests;
 
 namespace Fiscal.Journal.PostgreSql.Tests;
 

@@ -12,8 +12,8 @@ public sealed class DuplicateTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public async Task Every_sale_has_one_transaction_and_one_number_however_often_it_is_handed_in()
     {
-        var seed = Number("FISCAL_TEST_SEED") ?? Environment.TickCount;
-        var sales = 1000 * Math.Max(1, Number("FISCAL_TEST_SCALE") ?? 1);
+        var seed = TestSettings.Seed;
+        var sales = 1000 * TestSettings.Scale;
         output.WriteLine($"FISCAL_TEST_SEED={seed}");
         var random = new Random(seed);
         using var store = new InMemoryJournalStore();
@@ -68,7 +68,4 @@ public sealed class DuplicateTests(Xunit.Abstractions.ITestOutputHelper output)
 
         return receipts;
     }
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

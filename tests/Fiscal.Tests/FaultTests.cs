@@ -87,10 +87,9 @@ public sealed class FaultTests(Xunit.Abstractions.ITestOutputHelper output)
     public async Task Random_faults_never_hold_up_a_cashier_and_leave_nothing_open()
     {
         const int SalesEach = 20;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FISCAL_TEST_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
-        var scale = int.TryParse(Environment.GetEnvironmentVariable("FISCAL_TEST_SCALE"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var factor) ? factor : 1;
+        var seed = TestSettings.Seed;
         output.WriteLine($"FISCAL_TEST_SEED={seed}");
-        for (var i = 0; i < 500 * scale; i++)
+        for (var i = 0; i < 500 * TestSettings.Scale; i++)
         {
             var random = new Random(unchecked(seed + i));
             var script = Script(random, SalesEach);

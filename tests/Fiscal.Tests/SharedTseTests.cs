@@ -12,7 +12,6 @@ public sealed class SharedTseTests
     {
         const int Registers = 20;
         var operation = TimeSpan.FromMilliseconds(250);
-        var scale = int.TryParse(Environment.GetEnvironmentVariable("FISCAL_TEST_SCALE"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var factor) ? Math.Max(1, factor) : 1;
 
         // Two operations a sale: the device can do two sales a second, half of that is one.
         var pause = TimeSpan.FromTicks(4 * operation.Ticks);
@@ -22,7 +21,7 @@ public sealed class SharedTseTests
         var opened = await Task.WhenAll(Enumerable.Range(1, Registers).Select(n => registers.OpenAsync($"KASSE-{n:00}")));
         var random = new Random(20);
         var selling = new List<Task<Receipt>>();
-        for (var i = 0; i < 15 * scale; i++)
+        for (var i = 0; i < 15 * TestSettings.Scale; i++)
         {
             var register = opened[random.Next(Registers)];
             selling.Add(SellAsync(register, i));

@@ -171,7 +171,6 @@ internal sealed partial class RegisterEngine
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
         unit.Caretaker.Remember(device, counts);
-        unit.Status = counts;
         return null;
     }
 

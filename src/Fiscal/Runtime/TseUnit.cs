@@ -55,7 +55,7 @@ internal sealed class TseUnit : IDisposable
     public bool IsAdmitted { get; set; }
 
     /// <summary>What it counted when it was asked last.</summary>
-    public TseStatus? Status { get; set; }
+    public TseStatus? Status => Caretaker.Reading?.Status;
 
     public bool NeedsOrphanScan { get; set; }
 
