@@ -16,6 +16,8 @@ internal sealed partial class RegisterEngine
     private TseUnit UnitOf(TseSerialNumber serial) =>
         _standby is { Identity: { } identity } && identity.SerialNumber == serial ? _standby : Tse;
 
+    private bool HasTestDevice => Units.Any(static unit => unit.Identity is { IsTestDevice: true });
+
     private OutageState BeginOutage(TseUnit unit, TseException failure)
     {
         if (unit.Outage is { } open)
@@ -35,6 +37,7 @@ internal sealed partial class RegisterEngine
             ClientId = ClientId,
             Cashier = _cashier,
             Printer = _options.PrinterName,
+            IsTestDevice = HasTestDevice,
         };
         AppendBuffered(began);
         OutageSlipIsDue(began);

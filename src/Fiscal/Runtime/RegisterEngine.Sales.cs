@@ -514,7 +514,7 @@ internal sealed partial class RegisterEngine
                 Text = outage.Began.Text,
                 SerialNumber = outage.Began.SerialNumber,
                 TransactionNumber = basket.Started?.TransactionNumber,
-                IsTestDevice = Units.Any(static unit => unit.Identity is { IsTestDevice: true }),
+                IsTestDevice = HasTestDevice,
             },
         };
     }

@@ -58,6 +58,7 @@ internal sealed partial class RegisterEngine
         Printer = outage.Printer,
         SerialNumber = outage.SerialNumber,
         Manufacturer = outage.Manufacturer,
+        IsTest = outage.IsTestDevice,
         Receipts = kind == OutageSlipKind.Recovery ? outage.Receipts : [],
     };
 
