@@ -173,6 +173,7 @@ internal sealed partial class RegisterEngine
 
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
+        unit.FirstStatus ??= counts;
         unit.Caretaker.Remember(device, counts);
         return null;
     }

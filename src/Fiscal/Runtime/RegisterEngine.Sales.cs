@@ -329,6 +329,9 @@ internal sealed partial class RegisterEngine
         }
 
         await AppendMasterDataAsync().ConfigureAwait(true);
+
+        // Not now: a customer is waiting.
+        Thread.Post(() => RunInBackground(CompareHistoryAsync));
         return true;
     }
 

@@ -57,6 +57,12 @@ internal sealed class TseUnit : IDisposable
     /// <summary>What it counted when it was asked last.</summary>
     public TseStatus? Status => Caretaker.Reading?.Status;
 
+    /// <summary>What it counted when this process was admitted first: all it had signed before.</summary>
+    public TseStatus? FirstStatus { get; set; }
+
+    /// <summary>Whether the journal was compared with what it had signed before.</summary>
+    public bool IsHistoryCompared { get; set; }
+
     public bool NeedsOrphanScan { get; set; }
 
     /// <summary>Open transactions of sales that another device has signed.</summary>
