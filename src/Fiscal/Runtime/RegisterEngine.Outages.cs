@@ -314,6 +314,19 @@ internal sealed partial class RegisterEngine
         LogMessage = info.LogMessage ?? [],
     });
 
+    /// <summary>What an archive told about receipts that are handed out.</summary>
+    public async Task<int> RecordFoundAsync(IReadOnlyList<FoundOnDeviceEntry> found)
+    {
+        CheckUsable();
+        if (found.Count > 0)
+        {
+            await ResyncAsync().ConfigureAwait(true);
+            await AppendDurableAsync(Durability.Durable, [.. found]).ConfigureAwait(true);
+        }
+
+        return found.Count;
+    }
+
     private async Task<TseTransactionInfo?> LookUpAsync(TseUnit unit, long? transaction, Guid operationId, string? providerToken, FaultBudget budget)
     {
         var request = new TseLookUpRequest { ClientId = ClientId, TransactionNumber = transaction, OperationId = operationId, ProviderToken = providerToken };
