@@ -77,6 +77,7 @@ public static partial class ReceiptCalculator
             }
 
             var extensions = Extensions();
+            List<ReceiptReference> references = [.. draft.References.Select(r => Clean(Complete(r), "reference"))];
             if (_refusals.Count > 0)
             {
                 throw new ReceiptRefusedException(_refusals);
@@ -109,7 +110,7 @@ public static partial class ReceiptCalculator
                 Customer = Clean(draft.Customer, "customer"),
                 InHouse = draft.InHouse,
                 IsReversal = draft.IsReversal && Type != ReceiptType.Training,
-                References = [.. draft.References.Select(r => Clean(Complete(r), "reference"))],
+                References = references,
                 AllocationGroups = [.. draft.AllocationGroups.Select(g => Clean(g, "allocation group") ?? string.Empty)],
                 Notes = [.. draft.Notes.Concat(SchemeNotes(lines)).Distinct(StringComparer.Ordinal).Select(n => Clean(n, "note") ?? string.Empty)],
                 TerminalId = Clean(draft.TerminalId, "terminal"),

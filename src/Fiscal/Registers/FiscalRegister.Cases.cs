@@ -1,3 +1,4 @@
+using Fiscal.Documents;
 using Fiscal.Journal;
 
 namespace Fiscal;
@@ -272,6 +273,37 @@ public sealed partial class FiscalRegister
         cancellationToken.ThrowIfCancellationRequested();
         return RunAsync(engine => engine.EnterHandwrittenAsync(this, saleId, paperNumber, date, draft, cancellationToken));
     }
+
+    /// <summary>An X report of the open period: per VAT key, business case, payment, cashier and shift, and the cash in the drawer. No effect, no number.</summary>
+    /// <remarks>Reads the whole journal.</remarks>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public CashReport CreateXReport()
+    {
+        var (now, drawer) = Run(static engine => Task.FromResult(engine.DrawerState()));
+        return _engine.Reports.ReadOpenAsync(now, drawer, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>As <see cref="CreateXReport"/>; sales are not held up.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public async Task<CashReport> CreateXReportAsync(CancellationToken cancellationToken = default)
+    {
+        var (now, drawer) = await RunAsync(static engine => Task.FromResult(engine.DrawerState())).ConfigureAwait(false);
+        return await ReadAsync(token => _engine.Reports.ReadOpenAsync(now, drawer, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The Z report of a closing; <see langword="null"/> if there is none with this number.</summary>
+    /// <param name="closingNumber">Number of the closing.</param>
+    /// <remarks>Reads the journal up to the closing.</remarks>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public CashReport? CreateZReport(long closingNumber) => _engine.Reports.ReadClosedAsync(closingNumber, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="CreateZReport"/>; sales are not held up.</summary>
+    /// <param name="closingNumber">Number of the closing.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public Task<CashReport?> CreateZReportAsync(long closingNumber, CancellationToken cancellationToken = default) =>
+        ReadAsync(token => _engine.Reports.ReadClosedAsync(closingNumber, token), cancellationToken);
 
     private static void ThrowIfNull(object? value, string name)
     {

@@ -101,7 +101,7 @@ internal static class OriginalProblems
             var reference = line.References.First(static r => r.Type == ReferenceType.Receipt);
             if (Find(reference, originals) is not { } original)
             {
-                if (!books.Knows(reference.RegisterId, reference.Id))
+                if (!books.Knows(reference.RegisterId, reference.Id, line.OriginalLine))
                 {
                     yield return Problem("original-unknown", where, $"Receipt {reference.Id} of register {reference.RegisterId} is not in this journal; give goods of it back without OriginalLine, at OriginalRate.", $"Beleg {reference.Id} der Kasse {reference.RegisterId} steht nicht in diesem Journal; Ware daraus bitte ohne OriginalLine mit OriginalRate zurücknehmen.");
                 }

@@ -45,8 +45,12 @@ internal sealed class RegisterBooks(string registerId, string currency)
 
     public TableAccount Account(string table) => _tables.TryGetValue(table, out var account) ? account : new TableAccount();
 
-    public bool Knows(string? register, string bonId) =>
-        string.Equals(register, registerId, StringComparison.Ordinal) && long.TryParse(bonId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _items.Keys.Any(k => k.BonId == id);
+    /// <summary>Whether a line of an order is open.</summary>
+    public bool Knows(string? register, string bonId, int? line) =>
+        line is { } number
+        && string.Equals(register, registerId, StringComparison.Ordinal)
+        && long.TryParse(bonId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && _items.ContainsKey((id, number));
 
     /// <summary>The reference to an order that is open, with the closing it belongs to.</summary>
     public ReceiptReference? ReferenceOf(string bonId) =>
@@ -57,19 +61,9 @@ internal sealed class RegisterBooks(string registerId, string currency)
         content.Lines.SelectMany(static l => l.Vat).Any(v => _percents.TryGetValue(v.Rate.Key, out var percent) && percent != v.Rate.Percent)
         || content.Lines.Any(l => l.Agency is { } agency && _agencies.TryGetValue(agency.Id, out var known) && known != Describe(agency));
 
-    /// <summary>What stands against a receipt; nothing is changed.</summary>
-    public IEnumerable<Finding> Problems(ReceiptContent content, bool mayOverdraw)
+    /// <summary>Whether more cash would be paid out than is in the drawer.</summary>
+    public IEnumerable<Finding> CashProblems(ReceiptContent content)
     {
-        foreach (var problem in TableProblems(content))
-        {
-            yield return problem;
-        }
-
-        if (mayOverdraw || content.Type != ReceiptType.Receipt)
-        {
-            yield break;
-        }
-
         var drawer = Drawer();
         foreach (var cash in CashOf(content).Where(static c => c.Value < 0))
         {
@@ -161,7 +155,8 @@ internal sealed class RegisterBooks(string registerId, string currency)
 
     private bool IsOwn(LineItem line) => line.References.Any(r => r.Type == ReferenceType.Receipt && string.Equals(r.RegisterId, registerId, StringComparison.Ordinal));
 
-    private IEnumerable<Finding> TableProblems(ReceiptContent content)
+    /// <summary>Whether a table's orders allow what a receipt bills, cancels or moves.</summary>
+    public IEnumerable<Finding> TableProblems(ReceiptContent content)
     {
         if (content.AllocationGroups.Count == 0 || content.Type is not (ReceiptType.Order or ReceiptType.Receipt) || content.IsReversal)
         {

@@ -16,11 +16,12 @@ internal sealed partial class RegisterEngine
     private async Task<List<OriginalState>> OriginalsOfAsync(ReceiptDraft draft)
     {
         var found = new List<OriginalState>();
-        foreach (var reference in draft.References.Concat(draft.Lines.SelectMany(static l => l.References)).Where(static r => r.Type == ReferenceType.Receipt))
+        var references = draft.References.Select(static r => (Reference: r, Line: (int?)null)).Concat(draft.Lines.SelectMany(static l => l.References.Select(r => (Reference: r, Line: l.OriginalLine))));
+        foreach (var (reference, line) in references.Where(static r => r.Reference.Type == ReferenceType.Receipt))
         {
             // Ordered lines of open tables stand in the books; a bill need not read the journal for them.
             var register = reference.RegisterId ?? RegisterId;
-            if (found.Exists(o => IsNamed(o, reference)) || _books.Knows(register, reference.Id))
+            if (found.Exists(o => IsNamed(o, reference)) || _books.Knows(register, reference.Id, line))
             {
                 continue;
             }
@@ -51,13 +52,8 @@ internal sealed partial class RegisterEngine
     private ReceiptReference Complete(ReceiptReference reference, IReadOnlyList<OriginalState> originals)
     {
         var original = originals.FirstOrDefault(o => IsNamed(o, reference));
-        if (original is null && _books.Knows(reference.RegisterId ?? RegisterId, reference.Id))
-        {
-            return _books.ReferenceOf(reference.Id) ?? reference;
-        }
-
         return original is null
-            ? reference
+            ? (string.Equals(reference.RegisterId ?? RegisterId, RegisterId, StringComparison.Ordinal) ? _books.ReferenceOf(reference.Id) : null) ?? reference
             : new ReceiptReference(
                 reference.Type,
                 reference.Id,
@@ -74,7 +70,12 @@ internal sealed partial class RegisterEngine
         List<Finding> problems = [];
         bool Check(IReadOnlyDictionary<(string Register, long BonId), OriginalState> states)
         {
-            problems = [.. OriginalProblems.Of(content, states, _books), .. _books.Problems(content, _options.AllowNegativeCash)];
+            problems = [.. OriginalProblems.Of(content, states, _books), .. _books.TableProblems(content)];
+            if (problems.Count == 0 && !_options.AllowNegativeCash)
+            {
+                problems = [.. _books.CashProblems(content)];
+            }
+
             if (problems.Count > 0 || dryRun)
             {
                 return false;

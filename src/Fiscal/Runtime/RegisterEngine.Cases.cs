@@ -7,6 +7,10 @@ namespace Fiscal;
 /// <summary>Receipts the register makes of an earlier one, and cash that moves without a sale.</summary>
 internal sealed partial class RegisterEngine
 {
+    public ReportReader Reports => new(_store, RegisterId, _fiscal, _zone);
+
+    public (DateTimeOffset Now, IReadOnlyDictionary<string, decimal> Drawer) DrawerState() => (Now, _books.Drawer());
+
     public async Task<OriginalReceipt?> FindOriginalAsync(ReceiptId id)
     {
         CheckUsable();
@@ -34,6 +38,20 @@ internal sealed partial class RegisterEngine
 
     public async Task<Receipt> ReverseAsync(FiscalRegister register, string saleId, Receipt original, ReversalOptions options, CancellationToken cancellationToken)
     {
+        if (original.Type != ReceiptType.Receipt)
+        {
+            var type = DsfinvkWords.Of(original.Type);
+            throw new ReceiptRefusedException(
+            [
+                new Finding(
+                    "not-reversible",
+                    FindingSeverity.Error,
+                    "receipt " + original.PrintedNumber,
+                    $"A receipt of type {type} moved nothing and cannot be reversed.",
+                    $"Ein Beleg der Art {type} hat nichts bewegt und kann nicht storniert werden."),
+            ]);
+        }
+
         var draft = new ReceiptDraft
         {
             IsReversal = true,
