@@ -90,6 +90,7 @@ public sealed class StandardLayout : ReceiptLayout
             WritePayments();
             WriteCardSlips();
             WriteNotes();
+            WriteOwnVoucher();
             WriteTse();
             WriteFooter();
             return _document.ToDocument();
@@ -105,7 +106,7 @@ public sealed class StandardLayout : ReceiptLayout
 
         // Receipts without a third party (AEAO zu §146a 2.5.5): float, transit, pay-in, pay-out, count.
         private static bool IsCashMovement(Receipt receipt) =>
-            receipt.Lines.Count != 0 && receipt.Lines.All(line => line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference);
+            receipt.Lines.Count != 0 && receipt.Lines.All(line => line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference || line is { BusinessCase: BusinessCase.EmployeeTip, Total: < 0m });
 
         private static int Decimals(string currency) => Currency.IsCode(currency) ? Currency.GetDecimals(currency) : 2;
 
@@ -526,6 +527,41 @@ public sealed class StandardLayout : ReceiptLayout
             {
                 _document.Text(note);
             }
+        }
+
+        // What an own voucher proves to the tax office, nobody else signs: a count shows its coins, money that leaves or enters a name.
+        private void WriteOwnVoucher()
+        {
+            if (_receipt.Type != ReceiptType.Receipt || !IsCashMovement(_receipt))
+            {
+                return;
+            }
+
+            if (CoinSheet.Find(_receipt) is { } sheet)
+            {
+                _document.Feed();
+                _document.Section(SectionRole.Report, _texts.Count);
+                var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(Math.Max(8, Number(sheet.Counted, _decimals).Length)));
+                foreach (var (value, pieces) in sheet.Pieces)
+                {
+                    Row(Whole(pieces) + " x " + Number(value, 2), value * pieces);
+                }
+
+                if (sheet.Other != 0m)
+                {
+                    Row(_texts.CountOther, sheet.Other);
+                }
+
+                Row(_texts.Counted, sheet.Counted);
+                Row(_texts.Expected, sheet.Expected);
+                Row(_texts.CountDifference, sheet.Counted - sheet.Expected);
+
+                void Row(string label, decimal amount) => _document.Add(new RowBlock(format, new Cell(label), new Cell(TextAlignment.Right, Amount(amount))));
+            }
+
+            _document.Section(SectionRole.Note);
+            _document.Feed();
+            _document.Text(_texts.SignedBy);
         }
 
         private void WriteTse()

@@ -29,6 +29,7 @@ public sealed partial class FiscalRegister
         engine.ReceiptSealed += receipt => ReceiptSealed?.Invoke(this, new ReceiptSealedEventArgs(receipt));
         engine.OutageBegan += outage => OutageBegan?.Invoke(this, new OutageEventArgs(outage));
         engine.HistoryMissing += history => HistoryMissing?.Invoke(this, new MissingHistoryEventArgs(history));
+        engine.BasketAbandoned += receipt => BasketAbandoned?.Invoke(this, new BasketAbandonedEventArgs(receipt));
         engine.OutageEnded += outage => OutageEnded?.Invoke(this, new OutageEventArgs(outage));
     }
 
@@ -299,7 +300,7 @@ public sealed partial class FiscalRegister
         }
     }
 
-    private static string CheckSaleId(string saleId)
+    internal static string CheckSaleId(string saleId)
     {
         if (saleId is null)
         {

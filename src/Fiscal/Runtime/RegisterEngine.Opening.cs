@@ -60,6 +60,7 @@ internal sealed partial class RegisterEngine
             basket.StartDone.TrySetResult(true);
         }
 
+        WatchBaskets();
         return true;
     }
 
@@ -204,7 +205,7 @@ internal sealed partial class RegisterEngine
                 }
 
                 accepted.Finishing = finishing;
-                _totals.Accept(finishing);
+                Accept(finishing);
                 break;
             case SealedEntry seal:
                 if (_baskets.TryGetValue(seal.SaleId, out var handed) && handed.Finishing is { } content)
@@ -228,7 +229,8 @@ internal sealed partial class RegisterEngine
             case MasterDataEntry masterData:
                 Know(masterData);
                 break;
-            case ClosingEntry:
+            case ClosingEntry closing:
+                _books.Close(closing);
                 _totals = new ClosingAccumulator(_fiscal.Currency);
                 break;
             default:
