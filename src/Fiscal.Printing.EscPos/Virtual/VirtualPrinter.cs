@@ -168,7 +168,8 @@ public sealed class VirtualPrinter : IDisposable
         {
             if (session.IsSilent)
             {
-                taken = count;
+                // A network sends again what was lost when it is back; for ever gone, it swallows.
+                taken = session.IsHeld ? 0 : count;
             }
             else if (ReferenceEquals(session, Active))
             {
@@ -196,7 +197,7 @@ public sealed class VirtualPrinter : IDisposable
     {
         lock (_lock)
         {
-            return session.Read(buffer, offset, count);
+            return session.IsSilent ? 0 : session.Read(buffer, offset, count);
         }
     }
 
@@ -288,7 +289,7 @@ public sealed class VirtualPrinter : IDisposable
 
     private void Send(params byte[] bytes)
     {
-        if (Active is { IsSilent: false } session)
+        if (Active is { } session && (!session.IsSilent || session.IsHeld))
         {
             session.Send(bytes);
             Touch(session);
@@ -631,7 +632,12 @@ public sealed class VirtualPrinter : IDisposable
                 break;
             case VirtualPrinterFaultKind.Silence when Active is { } session:
                 session.IsSilent = true;
-                After(fault.Duration == default ? Timeout.InfiniteTimeSpan : fault.Duration, () => session.IsSilent = false);
+                session.IsHeld = fault.Duration > TimeSpan.Zero;
+                After(session.IsHeld ? fault.Duration : Timeout.InfiniteTimeSpan, () =>
+                {
+                    session.IsSilent = false;
+                    Touch(session);
+                });
                 break;
             case VirtualPrinterFaultKind.StrayBytes:
                 Send(fault.Bytes.ToArray());

@@ -18,7 +18,7 @@ public enum VirtualPrinterFaultKind
     /// <summary>The connection is reset; the printer prints what it has.</summary>
     Reset,
 
-    /// <summary>The cable is pulled: nothing arrives in either direction, and nobody is told.</summary>
+    /// <summary>The cable is pulled: nothing arrives in either direction, and nobody is told. After the duration the network sends again what was lost; without one, nothing ever arrives.</summary>
     Silence,
 
     /// <summary>The next confirmation is not sent.</summary>

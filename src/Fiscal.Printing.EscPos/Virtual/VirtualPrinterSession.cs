@@ -17,6 +17,9 @@ internal sealed class VirtualPrinterSession
     /// <summary>Nothing arrives in either direction.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>What is sent meanwhile arrives later.</summary>
+    public bool IsHeld { get; set; }
+
     public bool IsOver => IsClosed || IsReset;
 
     public int Available => _output.Count;

@@ -110,7 +110,8 @@ public sealed class RandomFaultTests
             1 => -1,
             _ => random.Next(bytes),
         };
-        var duration = kind == VirtualPrinterFaultKind.Restart ? TimeSpan.FromSeconds(random.Next(3, 20))
+        var duration = kind == VirtualPrinterFaultKind.Silence && random.Next(3) == 0 ? TimeSpan.Zero
+            : kind == VirtualPrinterFaultKind.Restart ? TimeSpan.FromSeconds(random.Next(3, 20))
             : random.Next(6) == 0 && kind is VirtualPrinterFaultKind.PaperEnd or VirtualPrinterFaultKind.CoverOpen or VirtualPrinterFaultKind.CutterError ? Timeout.InfiniteTimeSpan
             : TimeSpan.FromMilliseconds(random.Next(1, 60_000));
         // Answers without a number can be imitated by noise; a handful of bytes is what a disturbed line gives.
