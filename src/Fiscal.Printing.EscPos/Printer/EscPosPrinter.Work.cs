@@ -22,8 +22,7 @@ public sealed partial class EscPosPrinter
             bool ends;
             lock (_lock)
             {
-                errand = _errand;
-                _errand = null;
+                errand = _errands.Count > 0 ? _errands.Dequeue() : null;
                 if (errand is null && _queue.Count > 0)
                 {
                     job = _queue.Dequeue();

@@ -14,6 +14,7 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
 
     private readonly object _lock = new();
     private readonly Queue<PrintJob> _queue = new();
+    private readonly Queue<Errand> _errands = new();
     private readonly Queue<ReceiptId> _rememberedOrder = new();
     private readonly HashSet<ReceiptId> _remembered = [];
     private readonly PrinterTransport _transport;
@@ -28,7 +29,6 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
 
     private Task? _worker;
     private PrintJob? _current;
-    private Errand? _errand;
     private long _jobs;
     private volatile bool _disposing;
     private volatile bool _giveUp;
@@ -133,6 +133,37 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
 
     /// <summary>Prints a document and blocks until there is a result.</summary>
     public PrintResult Print(ReceiptDocument document) => Enqueue(document).Completion.GetAwaiter().GetResult();
+
+    /// <summary>Asks the printer what it is and can do, between two jobs. It takes a second, and several where nothing is answered.</summary>
+    /// <param name="tryConfirmation">Whether a confirmation is asked for, too: a printer that does not know it prints a few characters.</param>
+    /// <exception cref="IOException">It cannot be reached, or the connection broke.</exception>
+    /// <exception cref="ObjectDisposedException">The printer is disposed.</exception>
+    /// <exception cref="NotSupportedException">The way to the printer has no way back.</exception>
+    public async Task<PrinterProbe> ProbeAsync(bool tryConfirmation = false)
+    {
+        if (!_transport.HasBackChannel)
+        {
+            throw new NotSupportedException($"{_transport.Address} has no way back; the printer cannot answer.");
+        }
+
+        PrinterProbe? probe = null;
+        var errand = new Errand(
+            async link =>
+            {
+                _lastId = _lastId >= LargestId ? 1 : _lastId + 1;
+                probe = await new ProbeRun(link, _timeProvider, _lastId).RunAsync(tryConfirmation).ConfigureAwait(false);
+            },
+            _options.Inline);
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            _errands.Enqueue(errand);
+        }
+
+        Start();
+        await errand.Completion.ConfigureAwait(false);
+        return probe!;
+    }
 
     /// <summary>
     /// Stops: jobs that wait end as <see cref="PrintOutcome.Failed"/>, the one that is being printed has <see cref="EscPosPrinterOptions.DisposeTimeout"/> to end, the connection is closed when this returns.
@@ -251,18 +282,26 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
     private async Task DisposeCoreAsync()
     {
         PrintJob[] waiting;
+        Errand[] errands;
         Task? worker;
         lock (_lock)
         {
             _disposing = true;
             waiting = [.. _queue];
             _queue.Clear();
+            errands = [.. _errands];
+            _errands.Clear();
             worker = _worker;
         }
 
         foreach (var job in waiting)
         {
             End(job, Failed(job, PrintProblem.Disposed, "The program ended before it was sent."));
+        }
+
+        foreach (var errand in errands)
+        {
+            errand.Fail(new ObjectDisposedException(nameof(EscPosPrinter)));
         }
 
         _wake.Set();

@@ -55,6 +55,9 @@ internal sealed class PrinterLink : IDisposable
     /// <summary>Questions that were not answered since the last answer.</summary>
     public int Unanswered { get; private set; }
 
+    /// <summary>Statuses that came by themselves.</summary>
+    public int Reports { get; private set; }
+
     /// <summary>Bytes that meant nothing where they stood.</summary>
     public int Strays { get; private set; }
 
@@ -215,6 +218,7 @@ internal sealed class PrinterLink : IDisposable
         {
             case ReturnItemKind.AutomaticStatus:
                 Status = PrinterStatus.FromAutomatic(item.Data);
+                Reports++;
                 break;
             case ReturnItemKind.RealTimeStatus when _question != 0:
                 Status = Status.With(_question, item.Header);
