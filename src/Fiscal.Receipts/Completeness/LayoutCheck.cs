@@ -96,7 +96,9 @@ public static class LayoutCheck
             return;
         }
 
-        foreach (var element in Missing(receipt, document).Concat(probe is null ? [] : Lost(receipt, document)).Distinct())
+        // What an invented receipt does not hold, no layout can show; what a real one does not hold makes it no invoice.
+        var missing = probe is null ? Missing(receipt, document) : Missing(receipt, document).Intersect(new StandardLayout().Create(receipt).GetLegalElements()).Concat(Lost(receipt, document)).Distinct();
+        foreach (var element in missing)
         {
             findings.Add(Lacks(element, probe));
         }

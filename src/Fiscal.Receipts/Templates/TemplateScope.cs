@@ -13,6 +13,7 @@ internal sealed class TemplateScope : TemplateContext
     private readonly long _began;
     private readonly TimeSpan _longest;
     private readonly List<Finding> _findings;
+    private SourceSpan _written;
     private int _rounds;
     private long _characters;
 
@@ -51,6 +52,8 @@ internal sealed class TemplateScope : TemplateContext
             return this;
         }
 
+        // The engine names the block that the value stands in.
+        span = _written;
         var value = TemplateValue.From(textAsObject) ?? throw new TemplateFault(
             "template-not-a-value",
             span,
@@ -75,6 +78,16 @@ internal sealed class TemplateScope : TemplateContext
                 "The template makes more text than any receipt has; nothing more is written. Look for a loop or an assignment that grows a text again and again.",
                 "Die Vorlage erzeugt mehr Text, als ein Beleg haben kann; es wird nichts mehr geschrieben. Nach einer Schleife oder Zuweisung suchen, die einen Text immer wieder verlängert.");
         }
+    }
+
+    public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
+    {
+        if (scriptNode is ScriptExpressionStatement { Expression: { } expression })
+        {
+            _written = expression.Span;
+        }
+
+        return base.Evaluate(scriptNode, aliasReturnedFunction);
     }
 
     protected override bool OnStepLoop(ScriptLoopStatementBase loop)

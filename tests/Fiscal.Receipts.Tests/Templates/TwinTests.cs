@@ -12,7 +12,7 @@ public sealed class TwinTests
     public void The_standard_template_prints_every_receipt_as_the_standard_layout_does()
     {
         var random = new Random(RandomReceipts.Seed);
-        for (var i = 0; i < 400 * RandomReceipts.Scale; i++)
+        for (var i = 0; i < 250 * RandomReceipts.Scale; i++)
         {
             var receipt = RandomReceipts.Next(random);
             var options = Options(random);
