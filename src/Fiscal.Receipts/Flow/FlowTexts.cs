@@ -14,6 +14,8 @@ internal sealed class FlowTexts
 
     public string PrinterCommand => _german ? "Druckerbefehl" : "Printer command";
 
+    public string Receipt => _german ? "Beleg" : "Receipt";
+
     public string Picture => _german ? "Bild" : "Picture";
 
     public string QrCode => _german ? "QR-Code" : "QR code";

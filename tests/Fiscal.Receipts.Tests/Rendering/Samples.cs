@@ -37,6 +37,8 @@ internal static class Samples
         return builder.Cash(builder.Draft.Lines.Sum(line => line.Quantity * line.UnitPrice)).Build();
     }
 
+    public static Receipt Training() => new ReceiptBuilder().Merchant(Bakery).Number(4715, printed: "2026-4715").Line("Übung macht den Meister", 1, 4.80m).Training().Build();
+
     public static Receipt CardSale() => new ReceiptBuilder().Merchant(Bakery).Number(4712, printed: "2026-4712")
         .Line("Vollkornbrot", 1, 4.80m, VatCategory.Reduced).Line("Kaffee Crema", 2, 3.20m)
         .Pay(PaymentKind.NonCash, 11.20m, "girocard", "K-U-N-D-E-N-B-E-L-E-G\n\nTerminal-ID      12345678\nTA-Nr. 000123  BNr. 0456\nKartenzahlung\ngirocard\nBetrag EUR          11,20\n*** Zahlung erfolgt ***").Build();
