@@ -26,7 +26,8 @@ internal static class HtmlStyle
         .receipt .c{text-align:center}
         .receipt .f{inline-size:1%;white-space:nowrap}
         .receipt .w{white-space:nowrap}
-        .receipt .d{color:var(--soft);padding-inline-start:1rem;padding-block:0 .15rem;font-size:.925em}
+        .receipt p.d,.receipt th.d,.receipt td.d{padding-inline-start:1rem}
+        .receipt td.o{color:var(--soft);padding-block-start:0;font-size:.925em}
         .receipt .g{block-size:.75rem}
         .receipt .m,.receipt pre{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
         .receipt pre{margin:0;white-space:pre-wrap}
@@ -43,8 +44,8 @@ internal static class HtmlStyle
         .receipt .vh{position:absolute;inline-size:1px;block-size:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .receipt caption{text-align:start}
         @media (max-width:30rem){.receipt{margin:0;padding:1.25rem 1rem;border-radius:0;box-shadow:none}}
-        @media screen and (prefers-color-scheme:dark){.receipt{--ink:#ededed;--soft:#b9b9b9;--paper:#1d1e21;--line:#8d8d8d;--hair:#34363b;--box:#2a2b30}.receipt img{background:#fff;padding:.5rem;border-radius:.375rem;box-sizing:border-box}}
-        @media print{.receipt{max-inline-size:none;margin:0;padding:0;border-radius:0;box-shadow:none;color:#000;background:#fff;font-size:9pt}.receipt .tse{font-size:7.5pt}.receipt summary{list-style:none;padding:.3rem 0}.receipt details::details-content{content-visibility:visible;block-size:auto}.receipt tr,.receipt figure{break-inside:avoid}.receipt thead{display:table-header-group}}
+        @media screen and (prefers-color-scheme:dark){.receipt{--ink:#ededed;--soft:#b9b9b9;--paper:#1d1e21;--line:#8d8d8d;--hair:#34363b;--box:#2a2b30}.receipt img{background:#fff;border-radius:.25rem}.receipt img:not(.code){padding:.5rem}}
+        @media print{.receipt{max-inline-size:120mm;margin:0 auto;padding:0;border-radius:0;box-shadow:none;color:#000;background:#fff;font-size:9pt}.receipt .tse{font-size:7.5pt}.receipt summary{list-style:none;padding:.3rem 0}.receipt details::details-content{content-visibility:visible;block-size:auto}.receipt tr,.receipt figure{break-inside:avoid}.receipt thead{display:table-header-group}}
 
         """;
 

@@ -202,7 +202,8 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
                 html.Append(" colspan=\"").Append(table.Columns.ToString(CultureInfo.InvariantCulture)).Append('"');
             }
 
-            Attributes(Alignment(cell.Alignment), spans ? IsIndented(cell) ? "d" : null : unbroken[i] ? "f" : cell.Alignment == TextAlignment.Right && LengthOf(cell) <= LongestUnbroken ? "w" : null, LanguageOf(cell));
+            var whole = spans ? "o" : unbroken[i] ? "f" : cell.Alignment == TextAlignment.Right && LengthOf(cell) <= LongestUnbroken ? "w" : null;
+            Attributes(IsIndented(cell) ? "d" : Alignment(cell.Alignment), whole, LanguageOf(cell));
             html.Append('>');
             Write(cell, isBold: row.IsHeader);
             html.Append(isHeader ? "</th>" : "</td>");

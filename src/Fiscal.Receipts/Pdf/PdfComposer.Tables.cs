@@ -8,7 +8,7 @@ internal sealed partial class PdfComposer
     {
         var element = parent.Add("Table");
         element.Summary = name;
-        var texts = table.Rows.ConvertAll(row => Array.ConvertAll(row.Cells, cell => Measure(cell)));
+        var texts = table.Rows.ConvertAll(row => Array.ConvertAll(row.Cells, cell => Measure(cell, isBold: row.IsHeader)));
         var padding = table.HasLines ? Size * 4 / 10 : 0;
         var gap = table.HasLines ? 2 * padding : Size * 9 / 10;
         var (lefts, widths) = Columns(table, texts, gap, padding);

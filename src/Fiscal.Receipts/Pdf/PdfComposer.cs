@@ -96,7 +96,7 @@ internal sealed partial class PdfComposer
         }
     }
 
-    private PdfText Measure(Cell cell, int leastScale = 100) => new(cell, _fonts, Size, IsMono, leastScale: leastScale);
+    private PdfText Measure(Cell cell, int leastScale = 100, bool isBold = false) => new(cell, _fonts, Size, IsMono, leastScale: leastScale, isBold: isBold);
 
     // Values of a TSE are compared letter by letter.
     private bool IsMono(TextRun run) => _role == SectionRole.Tse && run.Element is not (LegalElement.None or LegalElement.OutageNote);

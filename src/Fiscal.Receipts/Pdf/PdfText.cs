@@ -16,13 +16,14 @@ internal sealed class PdfText
     /// <param name="isMono">Which runs are set in the font of equal widths.</param>
     /// <param name="keepBlanks">Whether blanks at the beginning of lines are drawn instead of indenting.</param>
     /// <param name="leastScale">Percent that the text is enlarged by at least.</param>
-    public PdfText(Cell cell, PdfFontSet fonts, int size, Func<TextRun, bool> isMono, bool keepBlanks = false, int leastScale = 100)
+    /// <param name="isBold">Whether all of it is bold.</param>
+    public PdfText(Cell cell, PdfFontSet fonts, int size, Func<TextRun, bool> isMono, bool keepBlanks = false, int leastScale = 100, bool isBold = false)
     {
         Alignment = cell.Alignment;
         KeepsBlanks = keepBlanks;
         foreach (var run in cell.Runs)
         {
-            Add(run, fonts, size * Math.Max(Scale(run.Style), leastScale) / 100, isMono(run));
+            Add(run, fonts, size * Math.Max(Scale(run.Style), leastScale) / 100, isMono(run), isBold || run.Style.Bold);
         }
 
         if (!keepBlanks && cell.Alignment == TextAlignment.Left)
@@ -151,7 +152,7 @@ internal sealed class PdfText
         return line.Add(piece.Part(from, piece.Glyphs.Length - from, used));
     }
 
-    private void Add(TextRun run, PdfFontSet fonts, int size, bool mono)
+    private void Add(TextRun run, PdfFontSet fonts, int size, bool mono, bool bold)
     {
         var text = Composed(run.Text);
         var glyphs = new List<int>(text.Length);
@@ -179,7 +180,7 @@ internal sealed class PdfText
             }
 
             // A blank that does not break looks like one that does.
-            var (found, glyph) = fonts.Find(c is 0xA0 or 0x202F or 0x2007 ? ' ' : c, run.Style.Bold, mono);
+            var (found, glyph) = fonts.Find(c is 0xA0 or 0x202F or 0x2007 ? ' ' : c, bold, mono);
             if (!ReferenceEquals(found, font) || isBlank != (c == ' '))
             {
                 Flush();

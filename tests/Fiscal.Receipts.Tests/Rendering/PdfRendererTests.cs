@@ -318,7 +318,7 @@ public sealed class PdfRendererTests : IDisposable
 
         // The headers of articles and VAT are in the structure once.
         var objects = Encoding.Latin1.GetString(Tool.Run("qpdf", "qpdf", "--qdf", "--object-streams=disable", path, "-"));
-        Assert.Equal(3 + 4, Regex.Matches(objects, "/Scope /Column").Count);
+        Assert.Equal(3 + 4, Regex.Count(objects, "/Scope /Column"));
     }
 
     [Theory]
