@@ -18,9 +18,9 @@ public sealed class HtmlRendererTests : IDisposable
     [InlineData(true, "rgb(29, 30, 33)")]
     public void Axe_finds_no_violation_and_320_pixels_are_enough(bool dark, string paper)
     {
-        var verdicts = Browser.Judge(_folder, [.. Documents.Kinds.Where(kind => kind != "long").Select(kind => new HtmlRenderer().RenderToString(Documents.Of(kind)))], dark);
+        var verdicts = Browser.Judge(_folder, [.. SampleDocuments.Kinds.Where(kind => kind != "long").Select(kind => new HtmlRenderer().RenderToString(SampleDocuments.Of(kind)))], dark);
 
-        Assert.Equal(Documents.Kinds.Length - 1, verdicts.Count);
+        Assert.Equal(SampleDocuments.Kinds.Length - 1, verdicts.Count);
         Assert.All(verdicts, verdict =>
         {
             Assert.Empty(verdict.Violations);
@@ -35,7 +35,7 @@ public sealed class HtmlRendererTests : IDisposable
     [Fact]
     public void Axe_would_find_what_we_could_do_wrong()
     {
-        var page = new HtmlRenderer().RenderToString(Documents.Of("sale"));
+        var page = new HtmlRenderer().RenderToString(SampleDocuments.Of("sale"));
         var faded = page.Replace("--soft:#555", "--soft:#bbb", StringComparison.Ordinal);
         var blind = Regex.Replace(page, "alt=\"[^\"]*\"", string.Empty);
         var wide = page.Replace("<h1", "<div style=\"width:400px;height:1px\"></div><h1", StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class HtmlRendererTests : IDisposable
     [Fact]
     public void The_page_has_one_name_and_tables_with_captions_and_scopes()
     {
-        var page = new HtmlRenderer().RenderToString(Documents.Of("sale"));
+        var page = new HtmlRenderer().RenderToString(SampleDocuments.Of("sale"));
 
         Assert.Single(Regex.Matches(page, "<h1[ >]"));
         Assert.Contains("<h1 class=\"c\">Bäckerei Müller &amp; Söhne GmbH</h1>", page, StringComparison.Ordinal);
@@ -80,15 +80,15 @@ public sealed class HtmlRendererTests : IDisposable
 
     [Fact]
     public void German_words_on_an_English_page_say_that_they_are_German() =>
-        Assert.Contains(" lang=\"de\">TEST – keine zertifizierte TSE</p>", new HtmlRenderer().RenderToString(Documents.Of("card-copy-en")).Replace("<b>", string.Empty, StringComparison.Ordinal).Replace("</b>", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(" lang=\"de\">TEST – keine zertifizierte TSE</p>", new HtmlRenderer().RenderToString(SampleDocuments.Of("card-copy-en")).Replace("<b>", string.Empty, StringComparison.Ordinal).Replace("</b>", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
 
     [Fact]
     public void Card_slip_and_signature_are_folded_and_an_outage_is_not()
     {
-        var card = new HtmlRenderer().RenderToString(Documents.Of("card-copy-en"));
+        var card = new HtmlRenderer().RenderToString(SampleDocuments.Of("card-copy-en"));
         Assert.Equal(2, Regex.Count(card, "<details>"));
         Assert.Contains("<pre>K-U-N-D-E-N-B-E-L-E-G\n\nTerminal-ID      12345678\n", card, StringComparison.Ordinal);
-        Assert.DoesNotContain("<details", new HtmlRenderer().RenderToString(Documents.Of("outage")), StringComparison.Ordinal);
+        Assert.DoesNotContain("<details", new HtmlRenderer().RenderToString(SampleDocuments.Of("outage")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class HtmlRendererTests : IDisposable
     [Fact]
     public void A_content_security_policy_can_name_the_style_by_its_hash()
     {
-        var pages = Documents.Kinds.Select(kind => new HtmlRenderer().RenderToString(Documents.Of(kind))).ToList();
+        var pages = SampleDocuments.Kinds.Select(kind => new HtmlRenderer().RenderToString(SampleDocuments.Of(kind))).ToList();
 
         var hashes = pages.Select(page => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value)))).Distinct();
 
@@ -126,7 +126,7 @@ public sealed class HtmlRendererTests : IDisposable
     [Fact]
     public void The_fragment_is_the_article_of_the_page()
     {
-        var document = Documents.Of("sale");
+        var document = SampleDocuments.Of("sale");
         var fragment = new HtmlRenderer().RenderFragment(document);
 
         Assert.StartsWith("<article class=\"receipt\">\n", fragment, StringComparison.Ordinal);
@@ -139,11 +139,11 @@ public sealed class HtmlRendererTests : IDisposable
     public void The_same_document_gives_the_same_bytes_whatever_the_culture(string culture)
     {
         var before = CultureInfo.CurrentCulture;
-        var expected = new HtmlRenderer().Render(Documents.Of("everything"));
+        var expected = new HtmlRenderer().Render(SampleDocuments.Of("everything"));
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            Assert.Equal(expected, new HtmlRenderer().Render(Documents.Of("everything")));
+            Assert.Equal(expected, new HtmlRenderer().Render(SampleDocuments.Of("everything")));
         }
         finally
         {
@@ -166,7 +166,7 @@ public sealed class HtmlRendererTests : IDisposable
         var random = new Random(TestSettings.Seed);
         for (var i = 0; i < 200 * TestSettings.Scale; i++)
         {
-            var fragment = new HtmlRenderer().RenderFragment(Documents.Random(random));
+            var fragment = new HtmlRenderer().RenderFragment(SampleDocuments.Random(random));
             // Elements without an end are closed here so that an XML reader can judge the rest.
             var xml = Regex.Replace(fragment, "<(br|hr|img[^>]*)>", "<$1/>");
             System.Xml.Linq.XDocument.Parse(xml);

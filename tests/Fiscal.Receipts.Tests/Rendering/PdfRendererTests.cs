@@ -24,7 +24,7 @@ public sealed class PdfRendererTests : IDisposable
             var data = new TheoryData<PdfPage, string>();
             foreach (var page in new[] { PdfPage.Roll80, PdfPage.Roll58, PdfPage.A4 })
             {
-                foreach (var kind in Documents.Kinds)
+                foreach (var kind in SampleDocuments.Kinds)
                 {
                     data.Add(page, kind);
                 }
@@ -38,7 +38,7 @@ public sealed class PdfRendererTests : IDisposable
     [MemberData(nameof(Pages))]
     public void Every_kind_of_document_is_a_sound_file_with_embedded_subsets(PdfPage page, string kind)
     {
-        var pdf = new PdfRenderer(new PdfRendererOptions { Page = page }).Render(Documents.Of(kind), new PdfAttachment("receipt.json", Json));
+        var pdf = new PdfRenderer(new PdfRendererOptions { Page = page }).Render(SampleDocuments.Of(kind), new PdfAttachment("receipt.json", Json));
         var path = _folder.Write("a.pdf", pdf);
 
         Assert.Contains("No syntax or stream encoding errors found", Tool.Text("qpdf", "qpdf", "--check", path), StringComparison.Ordinal);
@@ -56,9 +56,9 @@ public sealed class PdfRendererTests : IDisposable
         var paths = new List<string>();
         foreach (var page in new[] { PdfPage.Roll80, PdfPage.A4 })
         {
-            foreach (var name in Documents.Kinds)
+            foreach (var name in SampleDocuments.Kinds)
             {
-                paths.Add(_folder.Write($"{page}-{name}.pdf", new PdfRenderer(new PdfRendererOptions { Page = page, Standard = PdfStandard.A1 }).Render(Documents.Of(name))));
+                paths.Add(_folder.Write($"{page}-{name}.pdf", new PdfRenderer(new PdfRendererOptions { Page = page, Standard = PdfStandard.A1 }).Render(SampleDocuments.Of(name))));
             }
         }
 
@@ -100,7 +100,7 @@ public sealed class PdfRendererTests : IDisposable
     [Fact]
     public void German_words_in_an_English_document_say_that_they_are_German()
     {
-        var path = _folder.Write("a.pdf", new PdfRenderer().Render(Documents.Of("card-copy-en")));
+        var path = _folder.Write("a.pdf", new PdfRenderer().Render(SampleDocuments.Of("card-copy-en")));
 
         var objects = Encoding.Latin1.GetString(Tool.Run("qpdf", "qpdf", "--qdf", "--object-streams=disable", path, "-"));
 
@@ -111,7 +111,7 @@ public sealed class PdfRendererTests : IDisposable
     [Fact]
     public void Attachment_comes_out_byte_for_byte_and_is_declared_as_the_source()
     {
-        var path = _folder.Write("a.pdf", new PdfRenderer().Render(Documents.Of("sale"), new PdfAttachment("receipt.json", Json, description: "EKaBS")));
+        var path = _folder.Write("a.pdf", new PdfRenderer().Render(SampleDocuments.Of("sale"), new PdfAttachment("receipt.json", Json, description: "EKaBS")));
 
         Tool.Run("pdfdetach", Poppler, "-save", "1", "-o", _folder.Path("out.json"), path);
 
@@ -131,7 +131,7 @@ public sealed class PdfRendererTests : IDisposable
     {
         var renderer = new PdfRenderer(new PdfRendererOptions { Standard = PdfStandard.A1 });
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => renderer.Render(Documents.Of("sale"), new PdfAttachment("receipt.json", Json)));
+        var refusal = Assert.Throws<InvalidOperationException>(() => renderer.Render(SampleDocuments.Of("sale"), new PdfAttachment("receipt.json", Json)));
 
         Assert.Contains("PDF/A-3", refusal.Message, StringComparison.Ordinal);
     }
@@ -202,15 +202,15 @@ public sealed class PdfRendererTests : IDisposable
         var before = CultureInfo.CurrentCulture;
         try
         {
-            var first = new PdfRenderer().Render(Documents.Of("logo"), new PdfAttachment("receipt.json", Json));
+            var first = new PdfRenderer().Render(SampleDocuments.Of("logo"), new PdfAttachment("receipt.json", Json));
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
             var busy = new PdfRenderer();
-            foreach (var kind in Documents.Kinds)
+            foreach (var kind in SampleDocuments.Kinds)
             {
-                busy.Render(Documents.Of(kind));
+                busy.Render(SampleDocuments.Of(kind));
             }
 
-            Assert.Equal(first, busy.Render(Documents.Of("logo"), new PdfAttachment("receipt.json", Json)));
+            Assert.Equal(first, busy.Render(SampleDocuments.Of("logo"), new PdfAttachment("receipt.json", Json)));
         }
         finally
         {
@@ -222,9 +222,9 @@ public sealed class PdfRendererTests : IDisposable
     public void Many_threads_share_one_renderer()
     {
         var renderer = new PdfRenderer();
-        var expected = Documents.Kinds.Select(kind => (Kind: kind, Bytes: new PdfRenderer().Render(Documents.Of(kind)))).ToList();
+        var expected = SampleDocuments.Kinds.Select(kind => (Kind: kind, Bytes: new PdfRenderer().Render(SampleDocuments.Of(kind)))).ToList();
 
-        Parallel.For(0, 60, i => Assert.Equal(expected[i % expected.Count].Bytes, renderer.Render(Documents.Of(expected[i % expected.Count].Kind))));
+        Parallel.For(0, 60, i => Assert.Equal(expected[i % expected.Count].Bytes, renderer.Render(SampleDocuments.Of(expected[i % expected.Count].Kind))));
     }
 
     [Theory]
@@ -343,7 +343,7 @@ public sealed class PdfRendererTests : IDisposable
     [Fact]
     public void Dates_of_the_file_are_the_receipts()
     {
-        var path = _folder.Write("a.pdf", new PdfRenderer().Render(Documents.Of("sale")));
+        var path = _folder.Write("a.pdf", new PdfRenderer().Render(SampleDocuments.Of("sale")));
 
         Assert.Matches(@"CreationDate: +2026-11-24T08:23:57\+01", Tool.Text("pdfinfo", Poppler, "-isodates", path).Replace("07:23:57Z", "08:23:57+01", StringComparison.Ordinal));
     }
@@ -377,7 +377,7 @@ public sealed class PdfRendererTests : IDisposable
         var random = new Random(TestSettings.Seed);
         for (var i = 0; i < 6 * TestSettings.Scale; i++)
         {
-            var path = _folder.Write("a.pdf", new PdfRenderer(new PdfRendererOptions { Page = (PdfPage)(i % 3) }).Render(Documents.Random(random)));
+            var path = _folder.Write("a.pdf", new PdfRenderer(new PdfRendererOptions { Page = (PdfPage)(i % 3) }).Render(SampleDocuments.Random(random)));
             Assert.Contains("No syntax or stream encoding errors found", Tool.Text("qpdf", "qpdf", "--check", path), StringComparison.Ordinal);
         }
     }

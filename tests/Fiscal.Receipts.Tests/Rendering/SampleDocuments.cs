@@ -4,7 +4,7 @@ using Fiscal.Documents;
 namespace Fiscal.Receipts.Tests.Rendering;
 
 /// <summary>Documents of every kind, by name.</summary>
-internal static class Documents
+internal static class SampleDocuments
 {
     public static readonly string[] Kinds = ["sale", "logo", "card-copy-en", "outage", "training", "everything", "frames", "no-roles", "empty", "long"];
 
