@@ -26,6 +26,9 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
 
     public void Text(string text) => output.Write(text);
 
+    /// <summary>Says on stderr what somebody should know and what stops nothing.</summary>
+    public void Warn(Finding finding) => errors.WriteLine("fiscal: warning: " + finding.ToString().ReplaceLineEndings(" "));
+
     /// <summary>Writes one JSON object in one line.</summary>
     public void Object(Action<Utf8JsonWriter> write)
     {
