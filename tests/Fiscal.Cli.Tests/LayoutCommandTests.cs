@@ -61,6 +61,22 @@ public sealed class LayoutCommandTests
         Assert.Equal((1, "layout-lacks-element", "payment-amount"), (bad.ExitCode, finding.GetProperty("code").GetString(), finding.GetProperty("where").GetString()));
     }
 
+    // Documents §4: pairs of hex digits are bytes, and they reach the printer one for one.
+    [Theory]
+    [InlineData("{command:1B 70 00 32 FA}")]
+    [InlineData("{command:\\x1b\\x70\\x00\\x32\\xfa}")]
+    public async Task A_command_of_a_layout_reaches_the_printer_byte_for_byte(string command)
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var template = (await shop.RunAsync("layout", "show", "standard")).Output;
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), command + "\n" + template);
+
+        var run = await shop.RunAsync("receipt", "render", receipt, "--layout", shop.Path("own.liquid"), "--format", "escpos", "--out", shop.Path("bon.bin"));
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Errors));
+        Assert.True((await File.ReadAllBytesAsync(shop.Path("bon.bin"))).AsSpan().IndexOf([0x1B, 0x70, 0x00, 0x32, 0xFA]) >= 0);
+    }
+
     [Fact]
     public async Task Layout_list_names_what_layout_show_shows()
     {
