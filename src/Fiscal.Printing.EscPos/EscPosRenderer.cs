@@ -19,7 +19,7 @@ public sealed class EscPosRenderer : DocumentRenderer
     private readonly PrinterSettings _settings;
     private readonly ColumnEngine _engine;
     private readonly Dictionary<string, StoredLogo> _logos = new(StringComparer.Ordinal);
-    private readonly bool _dither;
+    private readonly Dithering _dithering;
     private readonly bool _box;
     private readonly bool _cutAtEnd;
     private readonly string _rule;
@@ -40,7 +40,7 @@ public sealed class EscPosRenderer : DocumentRenderer
         options ??= new EscPosRendererOptions();
         _settings = new PrinterSettings(profile);
         _engine = new ColumnEngine(new ColumnEngineOptions { CharactersPerLine = _settings.Profile.Columns });
-        _dither = options.Dither;
+        _dithering = options.Dithering;
         _cutAtEnd = options.CutAtEnd;
         _box = options.BoxDrawing && _settings.Maps[0]['─'] != 0;
         _rule = new string(_box ? '─' : '-', _settings.Profile.Columns);
@@ -561,7 +561,7 @@ public sealed class EscPosRenderer : DocumentRenderer
 
         try
         {
-            var raster = Rasters.FromPng(image.Png.ToArray(), _settings.Profile.Dots, _dither);
+            var raster = Rasters.FromPng(image.Png.ToArray(), _settings.Profile.Dots, _dithering);
             Volatile.Write(ref _rasters, [new(image.ContentId, raster), .. rasters.Take(MostRasters - 1)]);
             return raster;
         }
