@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 #if NET
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 #endif
 
