@@ -25,6 +25,33 @@ public sealed class LayoutCommandTests
         Assert.True(bytes.AsSpan().IndexOf("\x1b@"u8) >= 0);
     }
 
+    [Fact]
+    public async Task The_same_receipt_goes_into_every_form_for_people()
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var payload = (await shop.RunAsync("receipt", "show", "--journal", shop.Path("day.journal"), "--number", "2", "--format", "json")).Json().GetProperty("signature").GetProperty("qr").GetString()!;
+        foreach (var format in new[] { "html", "pdf", "svg", "png", "escpos" })
+        {
+            var run = await shop.RunAsync("receipt", "render", receipt, "--format", format, "--out", shop.Path("bon." + format));
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Output));
+        }
+
+        Assert.Equal(payload, Tool.Scan(shop.Path("bon.png")));
+        Assert.Equal(0, (await shop.RunAsync("print", "preview", shop.Path("bon.escpos"), "--text", "/dev/null", "--png", shop.Path("paper.png"))).ExitCode);
+        Assert.Equal(payload, Tool.Scan(shop.Path("paper.png")));
+        Tool.Run("qpdf", "qpdf", "--check", shop.Path("bon.pdf"));
+        Tool.Run("pdfdetach", "poppler-utils", "-save", "1", "-o", shop.Path("data.json"), shop.Path("bon.pdf"));
+        Assert.Contains(payload, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(shop.Path("data.json"))).Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("SUMME EUR", Tool.Run("pdftotext", "poppler-utils", shop.Path("bon.pdf"), "-"), StringComparison.Ordinal);
+        foreach (var page in new[] { "bon.html", "bon.svg" })
+        {
+            var text = await File.ReadAllTextAsync(shop.Path(page));
+            Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("SUMME EUR", text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("{% if receipt.total %}\nx", "template-syntax")]
     [InlineData("{% for a in receipt.lines %}\n{{ receipt.lines }}\n{% endfor %}", "template-not-a-value")]
@@ -97,6 +124,8 @@ public sealed class LayoutCommandTests
     [InlineData(1, "receipt", "render", "articles.csv", "--format", "text", "--out", "-")]
     [InlineData(2, "receipt", "render", "articles.csv", "--format", "wort", "--out", "-")]
     [InlineData(2, "receipt", "render", "articles.csv", "--format", "text", "--width", "0", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "png", "--width", "0", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "html", "--width", "48", "--out", "-")]
     [InlineData(2, "receipt", "render", "articles.csv", "--format", "text", "--profile", "generic-58", "--out", "-")]
     [InlineData(2, "receipt", "render", "articles.csv", "--format", "escpos", "--profile", "nadeldrucker", "--out", "-")]
     [InlineData(3, "layout", "show", "nichts")]

@@ -21,7 +21,7 @@ internal static class LayoutCommands
         var layout = LayoutOption();
         var format = new Option<string>("--format") { Required = true, Description = string.Join(", ", ReceiptFormats.Names) + "." };
         format.AcceptOnlyFromAmong(ReceiptFormats.Names);
-        var width = new Option<int?>("--width") { Description = "Characters per line, 48 for text unless given." };
+        var width = new Option<int?>("--width") { Description = "Characters per line, 48 unless given; below 40 the paper is 58 mm wide." };
         var profile = new Option<string?>("--profile") { Description = "Printer profile for escpos: a name or a JSON file." };
         var language = LanguageOption();
         var copy = new Option<bool>("--copy") { Description = "Mark the receipt as a copy." };
@@ -29,14 +29,14 @@ internal static class LayoutCommands
         var command = new Command("render", "One receipt through a layout.") { file, layout, format, width, profile, language, copy, output };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var renderer = ReceiptFormats.Create(parsed.GetRequiredValue(format), parsed.GetValue(width), parsed.GetValue(profile));
+            var write = ReceiptFormats.Create(parsed.GetRequiredValue(format), parsed.GetValue(width), parsed.GetValue(profile));
             var receipt = ReadReceipt(console, parsed.GetRequiredValue(file));
             var findings = new List<Finding>();
             var context = new ReceiptLayoutContext { Language = parsed.GetValue(language)!, IsCopy = parsed.GetValue(copy), Findings = findings };
             var document = Layout(console, parsed.GetValue(layout)!, findings).Create(receipt, context);
             var rendered = new RenderContext();
             var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-            renderer.Render(document, buffer, rendered);
+            write(receipt, document, buffer, rendered);
             foreach (var finding in findings.Concat(rendered.Findings))
             {
                 console.Warn(finding);

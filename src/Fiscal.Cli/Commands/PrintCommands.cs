@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Fiscal.Cli.Output;
+using Fiscal.Imaging;
 using Fiscal.Printing.EscPos;
 
 namespace Fiscal.Cli.Commands;
@@ -21,17 +22,25 @@ internal static class PrintCommands
         var file = new Argument<string>("file") { Description = "ESC/POS bytes, or - for stdin." };
         var profile = Profile();
         var text = new Option<string?>("--text") { Description = "Writes the text to a file, or - for stdout." };
+        var png = new Option<string?>("--png") { Description = "Draws what the printer burns to a PNG file." };
         var kanji = new Option<bool>("--kanji") { Description = "Shows a printer that is switched on in double-byte mode." };
-        var command = new Command("preview", "What bytes print, as text; what is unknown or incomplete on stderr.") { file, profile, text, kanji };
+        var command = new Command("preview", "What bytes print, as text; what is unknown or incomplete on stderr.") { file, profile, text, png, kanji };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
             var options = new EscPosDecoderOptions { StartsInKanjiMode = parsed.GetValue(kanji), MostLines = 1_000_000 };
-            var paper = new EscPosDecoder(ReadProfile(parsed.GetValue(profile)!), options).Decode(Read(console, parsed.GetRequiredValue(file)));
+            var printer = ReadProfile(parsed.GetValue(profile)!);
+            var paper = new EscPosDecoder(printer, options).Decode(Read(console, parsed.GetRequiredValue(file)));
             var shown = paper.ToText();
             var target = parsed.GetValue(text);
             if (target is not null and not "-")
             {
                 await WholeFile.WriteAsync(target, async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(shown), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(png) is { } picture)
+            {
+                var drawn = new PngRenderer(new PngRendererOptions { CharactersPerLine = printer.Columns, Dots = printer.Dots, Margin = 2 * printer.CharacterDots, Monochrome = true }).Render(paper.Lines);
+                await WholeFile.WriteAsync(picture, stream => stream.WriteAsync(drawn, cancellationToken).AsTask(), flushToDisk: false).ConfigureAwait(false);
             }
 
             if (console.Json)
