@@ -60,5 +60,38 @@ internal static class Bakery
         return draft;
     }
 
+    // Price, rate and key are those of the sale, even if the rate has changed since; the till refuses to take back more than was sold.
+    public static ReceiptDraft TwoRollsBack(OriginalReceipt breakfast)
+    {
+        var draft = NewDraft(inHouse: false);
+        draft.Lines.Add(breakfast.ReturnLine(line: 1, quantity: 2m));
+        draft.PayCash(-0.90m);
+        return draft;
+    }
+
+    public static ReceiptDraft VoucherSold()
+    {
+        var draft = NewDraft(inHouse: false);
+        draft.SellVoucher("G-0815", 25m);
+        draft.Pay(PaymentKind.DebitCard, 25m, "girocard");
+        return draft;
+    }
+
+    public static ReceiptDraft VoucherRedeemed()
+    {
+        var draft = NewDraft(inHouse: true);
+        draft.AddLine("Frühstück", 1m, 12m, VatCategory.Reduced);
+        draft.RedeemVoucher("G-0815", 12m);
+        return draft;
+    }
+
+    public static ReceiptDraft LunchOrder()
+    {
+        var draft = NewDraft(inHouse: true);
+        draft.AddLine("Quiche", 2m, 7.80m, VatCategory.Reduced);
+        draft.AddLine("Apfelschorle", 2m, 3.20m, VatCategory.Standard);
+        return draft;
+    }
+
     private static ReceiptDraft NewDraft(bool inHouse) => new() { InHouse = inHouse, Cashier = new Cashier("7", "Frühschicht") };
 }

@@ -92,7 +92,7 @@ async Task<bool> SellAsync(SimulatedTse tse)
     };
 
     screen.Headline("Three sales: cash with change, card, and a voided line paid in two ways", "Drei Verkäufe: bar mit Rückgeld, Karte, und eine stornierte Zeile, auf zwei Arten bezahlt");
-    await SellOneAsync(Bakery.BreakfastToGo);
+    var breakfast = await SellOneAsync(Bakery.BreakfastToGo);
     await SellOneAsync(Bakery.CoffeeAndCake);
     await SellOneAsync(Bakery.SecondThoughts);
 
@@ -111,6 +111,29 @@ async Task<bool> SellAsync(SimulatedTse tse)
 
     await SellOneAsync(Bakery.LastLoaf);
 
+    screen.Headline("Two rolls come back: the till scans the code of the first receipt", "Zwei Brötchen kommen zurück: Die Kasse liest den Code des ersten Belegs");
+    var original = await register.FindOriginalAsync(breakfast.Signature!.QrPayload) ?? throw new InvalidOperationException("The receipt was not found.");
+    await SellOneAsync(() => Bakery.TwoRollsBack(original));
+
+    screen.Headline("A voucher is sold, and redeemed: it is no payment, it is a line", "Ein Gutschein wird verkauft und eingelöst: keine Zahlung, sondern eine Zeile");
+    await SellOneAsync(Bakery.VoucherSold);
+    await SellOneAsync(Bakery.VoucherRedeemed);
+
+    screen.Headline("A table orders and pays: the order is signed at once, the bill names its begin", "Ein Tisch bestellt und zahlt: Die Bestellung wird sofort signiert, die Rechnung nennt ihren Beginn");
+    var table = register.GetTable("Tisch 4");
+    foreach (var order in await table.OrderAsync($"demo-{++sale}", Bakery.LunchOrder()))
+    {
+        screen.ShowOrder(order);
+    }
+
+    var bill = await table.CreateBillAsync();
+    bill.PayCash(22m, given: 30m);
+    await SellOneAsync(() => bill);
+
+    screen.Headline("The drawer is counted: ten cents are missing", "Die Lade wird gezählt: Zehn Cent fehlen");
+    var count = await register.CountCashAsync($"demo-{++sale}", new CashCount { Cashier = new Cashier("7", "Frühschicht") }.Add(20m, 2).Add(1m, 1).Add(0.50m, 1).Add(0.05m, 1));
+    screen.Show(count.Receipt);
+
     // The cause must be removed without delay; what was done is noted, and notes are only ever added.
     await register.AnnotateOutageAsync(1, "TSE wieder eingesteckt", "Filialleitung");
 
@@ -126,13 +149,14 @@ async Task<bool> SellAsync(SimulatedTse tse)
     screen.Show(result.Closing);
     return true;
 
-    async Task SellOneAsync(Func<ReceiptDraft> basket)
+    async Task<Receipt> SellOneAsync(Func<ReceiptDraft> basket)
     {
         // Begin with the first item, finish when all is paid. The sale id is the till's own: who is unsure after a crash begins it again and gets the same sale.
         using var transaction = await register.BeginAsync($"demo-{++sale}");
         var receipt = await transaction.FinishAsync(basket());
         screen.Show(receipt);
         await PrintSlipsAsync();
+        return receipt;
     }
 
     async Task PrintSlipsAsync()

@@ -9,6 +9,7 @@ internal sealed class Screen(bool german, bool drawQrCodes)
 {
     private readonly StandardLayout _layout = new();
     private readonly OutageSlipLayout _slips = new();
+    private readonly OrderSlipLayout _orders = new();
     private readonly TextRenderer _renderer = new(new TextRendererOptions { CharactersPerLine = 42 });
 
     // Our own format: what a till shows must not change with the machine's language.
@@ -32,6 +33,14 @@ internal sealed class Screen(bool german, bool drawQrCodes)
             // As characters the code is wider than the receipt, which therefore only mentions it. With the lowest error correction it fits 80 columns.
             Draw(QrMatrix.FromText(signature.QrPayload, QrErrorLevel.Low));
         }
+    }
+
+    /// <summary>Shows what the kitchen gets of an order.</summary>
+    public void ShowOrder(Receipt order)
+    {
+        Console.WriteLine();
+        Say("== The kitchen's printer", "== Der Drucker der Küche");
+        Console.Write(_renderer.RenderToString(_orders.Create(order)));
     }
 
     /// <summary>Shows a paper about an outage: for the shop's files, not for customers.</summary>

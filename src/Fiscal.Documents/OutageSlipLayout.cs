@@ -38,7 +38,7 @@ public sealed class OutageSlipLayout
         {
             Language = german ? "de" : "en",
             Kind = DocumentKind.Slip,
-            Marks = DocumentMarks.Outage | (isCopy ? DocumentMarks.Copy : 0),
+            Marks = DocumentMarks.Outage | (isCopy ? DocumentMarks.Copy : 0) | (slip.IsTest ? DocumentMarks.Test : 0),
         };
 
         public DocumentBuilder Write()
@@ -74,6 +74,15 @@ public sealed class OutageSlipLayout
             if (isCopy)
             {
                 _document.Text(Pick("KOPIE", "KOPIE / COPY"), TextAlignment.Center, Headline);
+            }
+
+            if (slip.IsTest)
+            {
+                _document.Add(new RowBlock(LineFormat.Default, new Cell(TextAlignment.Center, new TextRun(ReceiptTexts.Test, TextStyle.Strong, language: german ? null : "de"))));
+                if (!german)
+                {
+                    _document.Text(ReceiptTexts.English.TestTranslated!, TextAlignment.Center);
+                }
             }
 
             _document.Feed();

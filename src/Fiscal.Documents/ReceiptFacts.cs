@@ -121,7 +121,7 @@ internal sealed class ReceiptFacts
 
     // Receipts without a third party (AEAO zu §146a 2.5.5): float, transit, pay-in, pay-out, count.
     public static bool IsCashMovement(Receipt receipt) =>
-        receipt.Lines.Count != 0 && receipt.Lines.All(line => line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference);
+        receipt.Lines.Count != 0 && receipt.Lines.All(line => line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference || line is { BusinessCase: BusinessCase.EmployeeTip, Total: < 0m });
 
     public static int DecimalsOf(string currency) => Currency.IsCode(currency) ? Currency.GetDecimals(currency) : 2;
 

@@ -139,6 +139,18 @@ internal sealed class ReceiptTexts
 
     public string OwnVoucher => Pick("EIGENBELEG", "EIGENBELEG / INTERNAL VOUCHER");
 
+    public string Count => Pick("Zählprotokoll", "Count");
+
+    public string Counted => Pick("Gezählt", "Counted");
+
+    public string CountOther => Pick("Sonstiges", "Other");
+
+    public string Expected => Pick("Soll", "Expected");
+
+    public string CountDifference => Pick("Differenz", "Difference");
+
+    public string SignedBy => Pick("Unterschrift: ____________________", "Signature: ____________________");
+
     public static string Test => "TEST – keine zertifizierte TSE";
 
     public string? TestTranslated => IsGerman ? null : "TEST – no certified TSE";

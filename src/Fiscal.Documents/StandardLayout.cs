@@ -66,6 +66,7 @@ public sealed class StandardLayout : ReceiptLayout
             WritePayments();
             WriteCardSlips();
             WriteNotes();
+            WriteOwnVoucher();
             WriteTse();
             WriteFooter();
             return _document.ToDocument();
@@ -360,6 +361,41 @@ public sealed class StandardLayout : ReceiptLayout
             {
                 _document.Text(note);
             }
+        }
+
+        // What an own voucher proves to the tax office, nobody else signs: a count shows its coins, money that leaves or enters a name.
+        private void WriteOwnVoucher()
+        {
+            if (_receipt.Type != ReceiptType.Receipt || !ReceiptFacts.IsCashMovement(_receipt))
+            {
+                return;
+            }
+
+            if (CoinSheet.Find(_receipt) is { } sheet)
+            {
+                _document.Feed();
+                _document.Section(SectionRole.Report, _texts.Count);
+                var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(Math.Max(8, _facts.Number(sheet.Counted).Length)));
+                foreach (var (value, pieces) in sheet.Pieces)
+                {
+                    Row(ReceiptFacts.Whole(pieces) + " x " + _facts.Number(value, 2), value * pieces);
+                }
+
+                if (sheet.Other != 0m)
+                {
+                    Row(_texts.CountOther, sheet.Other);
+                }
+
+                Row(_texts.Counted, sheet.Counted);
+                Row(_texts.Expected, sheet.Expected);
+                Row(_texts.CountDifference, sheet.Counted - sheet.Expected);
+
+                void Row(string label, decimal amount) => _document.Add(new RowBlock(format, new Cell(label), new Cell(TextAlignment.Right, Amount(amount))));
+            }
+
+            _document.Section(SectionRole.Note);
+            _document.Feed();
+            _document.Text(_texts.SignedBy);
         }
 
         private void WriteTse()

@@ -22,7 +22,7 @@ public sealed class TillTests(TillTests.EnglishDay day) : IClassFixture<TillTest
     public void Every_receipt_says_that_the_tse_is_a_test()
     {
         var receipts = PrintedReceipt.All(Run.Output);
-        Assert.Equal(6, receipts.Count);
+        Assert.Equal(11, receipts.Count);
         Assert.All(receipts, static receipt => Assert.Contains("TEST – keine zertifizierte TSE", receipt.Text, StringComparison.Ordinal));
     }
 
@@ -31,7 +31,7 @@ public sealed class TillTests(TillTests.EnglishDay day) : IClassFixture<TillTest
     {
         const string note = "Technische Sicherheitseinrichtung ausgefallen. Ausfallnummer: 1 ";
         var receipts = PrintedReceipt.All(Run.Output);
-        Assert.Equal([true, true, true, false, false, true], receipts.Select(static receipt => receipt.Counter is not null));
+        Assert.Equal([true, true, true, false, false, true, true, true, true, true, true], receipts.Select(static receipt => receipt.Counter is not null));
         Assert.All(receipts, receipt => Assert.Equal(receipt.Counter is null, receipt.Text.Contains(note, StringComparison.Ordinal)));
     }
 
@@ -43,6 +43,20 @@ public sealed class TillTests(TillTests.EnglishDay day) : IClassFixture<TillTest
         Assert.Single(Regex.Matches(words, "TSE WIEDER IN BETRIEB kein Beleg Ausfallnummer 1 .*? Bon Ausfallnummer -+ 4 1 5 1 Fehler behoben, TSE in Betrieb."));
         Assert.Matches("ausfaelle.csv Ausfall_Nr 1 .*? Erster_BON 4 Letzter_BON 5 Anzahl_Belege 2 Maßnahme TSE wieder eingesteckt", words);
         Assert.Equal(["4", "5"], Regex.Matches(words, @"ausfall_belege\.csv .*? Bonnummer (\d+) .*? Drucker Bondrucker").Select(static m => m.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Return_voucher_table_and_count_are_shown()
+    {
+        var receipts = PrintedReceipt.All(Run.Output);
+        Assert.Contains("-2 x Brötchen", receipts[6].Text, StringComparison.Ordinal);
+        Assert.Contains("Bezug auf Beleg 1, Kasse KASSE-01, Z 1", receipts[6].Text, StringComparison.Ordinal);
+        Assert.Contains("Gutschein-Nr. G-0815", receipts[7].Text, StringComparison.Ordinal);
+        Assert.Equal(0m, receipts[8].Total);
+        Assert.Contains("Erste Bestellung", receipts[9].Text, StringComparison.Ordinal);
+        Assert.Contains("EIGENBELEG", receipts[10].Text, StringComparison.Ordinal);
+        Assert.Matches("2 x 20,00 40,00 .* Differenz -0,10", receipts[10].Text);
+        Assert.Matches(@"Tisch 4\s+BESTELLUNG \d+ – kein Beleg", Run.Output);
     }
 
     [Fact]
@@ -92,9 +106,9 @@ public sealed class TillTests(TillTests.EnglishDay day) : IClassFixture<TillTest
         using var run = await Demo.RunAsync([("LC_ALL", "tr_TR.UTF-8")], "--de", "--quiet-qr");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("\nAlles grün: ", run.Output, StringComparison.Ordinal);
-        Assert.Equal(6, PrintedReceipt.All(run.Output).Count);
+        Assert.Equal(11, PrintedReceipt.All(run.Output).Count);
         Assert.DoesNotContain('▀', run.Output);
-        Assert.Matches(@"\n  Umsatz +75,15\n", run.Output);
+        Assert.Matches(@"\n  Umsatz +121,15\n", run.Output);
     }
 
     [Fact]

@@ -43,6 +43,10 @@ public sealed class DraftLine
     /// <summary>Number of the line (from 1) this one belongs to.</summary>
     public int? ParentLine { get; set; }
 
+    /// <summary>Line of the receipt that the line's only reference names: what is given back, or the ordered line that is billed, cancelled or moved.</summary>
+    /// <remarks>Set by the SDK's own makers of such lines; the register refuses what goes beyond the original.</remarks>
+    public int? OriginalLine { get; set; }
+
     /// <summary>Eaten on the premises; the receipt's if <see langword="null"/>.</summary>
     public bool? InHouse { get; set; }
 

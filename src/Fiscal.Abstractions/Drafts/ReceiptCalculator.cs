@@ -4,7 +4,7 @@ namespace Fiscal;
 
 /// <summary>Checks a draft as a whole, prices and taxes it. Pure: no clock, no journal, no device.</summary>
 /// <remarks>Rules: spec till-rules §2–6, exports §1.5 and §1.9. Rounding happens once, half away from zero, where the receipt prints the amount.</remarks>
-public static class ReceiptCalculator
+public static partial class ReceiptCalculator
 {
     private const int MaxTextLength = 1_000;
     private const decimal MaxAmount = 9_999_999_999.99m;
@@ -33,7 +33,7 @@ public static class ReceiptCalculator
         return run.Execute();
     }
 
-    private sealed class Run(string saleId, ReceiptDraft draft, ReceiptRules rules, DateTimeOffset start, DateTimeOffset end)
+    private sealed partial class Run(string saleId, ReceiptDraft draft, ReceiptRules rules, DateTimeOffset start, DateTimeOffset end)
     {
         private readonly List<Finding> _refusals = [];
         private readonly List<Finding> _diagnostics = [];
@@ -77,12 +77,14 @@ public static class ReceiptCalculator
             }
 
             var extensions = Extensions();
+            List<ReceiptReference> references = [.. draft.References.Select(r => Clean(Complete(r), "reference"))];
             if (_refusals.Count > 0)
             {
                 throw new ReceiptRefusedException(_refusals);
             }
 
             var total = lines.Sum(static l => l.Total);
+            CheckCases(lines, payments, total);
             CheckBalance(total, payments);
             if (_refusals.Count > 0)
             {
@@ -93,7 +95,7 @@ public static class ReceiptCalculator
             {
                 RegisterId = rules.RegisterId,
                 SaleId = saleId,
-                Type = draft.Type,
+                Type = Type,
                 Name = Clean(draft.Name, "name"),
                 Start = start,
                 End = end,
@@ -102,15 +104,15 @@ public static class ReceiptCalculator
                 Total = total,
                 Lines = lines,
                 Vat = SumVat(lines),
-                Payments = payments,
+                Payments = Type == ReceiptType.Training ? [] : payments,
                 Merchant = rules.Merchant,
                 Cashier = draft.Cashier is { } cashier ? new Cashier(Clean(cashier.Id, "cashier") ?? string.Empty, Clean(cashier.Name, "cashier")) : null,
                 Customer = Clean(draft.Customer, "customer"),
                 InHouse = draft.InHouse,
-                IsReversal = draft.IsReversal,
-                References = [.. draft.References.Select(r => Clean(r, "reference"))],
+                IsReversal = draft.IsReversal && Type != ReceiptType.Training,
+                References = references,
                 AllocationGroups = [.. draft.AllocationGroups.Select(g => Clean(g, "allocation group") ?? string.Empty)],
-                Notes = [.. draft.Notes.Select(n => Clean(n, "note") ?? string.Empty)],
+                Notes = [.. draft.Notes.Concat(SchemeNotes(lines)).Distinct(StringComparer.Ordinal).Select(n => Clean(n, "note") ?? string.Empty)],
                 TerminalId = Clean(draft.TerminalId, "terminal"),
                 Extensions = extensions,
             };
@@ -141,6 +143,7 @@ public static class ReceiptCalculator
                 Refuse("no-lines", string.Empty, "A receipt needs at least one line; abort the basket if nothing was sold.", "Ein Beleg braucht mindestens eine Zeile; ein leerer Vorgang wird abgebrochen.");
             }
 
+            CheckHeadCases();
             foreach (var reference in draft.References.Concat(draft.Lines.SelectMany(static l => l.References)))
             {
                 if (reference.Type == ReferenceType.ExternalOther && string.IsNullOrWhiteSpace(reference.Name))
@@ -263,7 +266,8 @@ public static class ReceiptCalculator
                 VoucherNumber = Clean(line.VoucherNumber, where),
                 Agency = Clean(line.Agency, where),
                 Components = [.. line.Components.Select(c => new LineComponent(Clean(c.Name, where) ?? string.Empty, c.Quantity, c.VatCategory, Clean(c.ArticleNumber, where), c.BasePrice))],
-                References = [.. line.References.Select(r => Clean(r, where))],
+                References = [.. line.References.Select(r => Clean(Complete(r), where))],
+                OriginalLine = line.OriginalLine,
             };
         }
 
@@ -281,7 +285,7 @@ public static class ReceiptCalculator
                 var share = line.VatShares[i];
                 var part = i == line.VatShares.Count - 1 ? left : share.Amount ?? Fiscal.Currency.Round(total * share.Percent.GetValueOrDefault() / 100m, _currency);
                 left -= part;
-                if (Rate(line, share.Category, where) is not { } rate)
+                if ((share.Rate ?? Rate(line, share.Category, where)) is not { } rate)
                 {
                     return null;
                 }
@@ -294,12 +298,12 @@ public static class ReceiptCalculator
 
         private VatRate? Rate(DraftLine line, VatCategory category, string where)
         {
-            if (line.OriginalRate is { } original)
+            if (line.OriginalRate is { } original && (original.Percent == 0m || line.OriginalLine is not null || !rules.Merchant.SmallBusiness))
             {
                 return original;
             }
 
-            if (rules.Merchant.SmallBusiness && category.Key is 1 or 2 or 3 or 4)
+            if (rules.Merchant.SmallBusiness && (category.Key is 1 or 2 or 3 or 4 || line.OriginalRate is not null))
             {
                 Refuse("small-business-vat", where, $"§19 UStG: a small business charges no VAT; use EXEMPT instead of {category}.", $"§19 UStG: Kleinunternehmer weisen keine Umsatzsteuer aus; EXEMPT statt {category} verwenden.");
                 return null;
@@ -364,6 +368,26 @@ public static class ReceiptCalculator
                 return null;
             }
 
+            if (foreign && payment.ExchangeRate is { } rate && Math.Abs(Fiscal.Currency.Round(payment.Amount / rate, _currency) - payment.BaseAmount!.Value) > 0.01m)
+            {
+                Refuse(
+                    "exchange-rate-differs",
+                    where,
+                    $"{Text(payment.Amount)} {currency} at {Text(rate)} are not {Text(payment.BaseAmount.Value)} {_currency}.",
+                    $"{Text(payment.Amount)} {currency} zum Kurs {Text(rate)} sind nicht {Text(payment.BaseAmount.Value)} {_currency}.");
+                return null;
+            }
+
+            if (IsVoucher(payment))
+            {
+                Refuse(
+                    "voucher-as-payment",
+                    where,
+                    $"'{payment.Name}' is no payment: a voucher is redeemed by a line, use RedeemVoucher (DSFinV-K, MehrzweckgutscheinEinloesung).",
+                    $"„{payment.Name}“ ist keine Zahlart: Ein Gutschein wird mit einer Zeile eingelöst, RedeemVoucher (DSFinV-K, MehrzweckgutscheinEinloesung).");
+                return null;
+            }
+
             return new Payment
             {
                 Kind = payment.Kind,
@@ -381,6 +405,7 @@ public static class ReceiptCalculator
 
         private void CheckBalance(decimal total, List<Payment> payments)
         {
+            // In training the balance is practised like any other; only what is written down knows no payment.
             if (draft.Type != ReceiptType.Receipt)
             {
                 if (payments.Count > 0)

@@ -2,7 +2,7 @@ namespace Fiscal;
 
 /// <summary>What the POS wants to book: its own cart mapped into our terms. Mutable until it is finished.</summary>
 /// <remarks>Not thread-safe. Checked as a whole by <see cref="ReceiptCalculator"/> before anything is journalled.</remarks>
-public sealed class ReceiptDraft
+public sealed partial class ReceiptDraft
 {
     /// <summary>What the receipt is; <see cref="ReceiptType.Receipt"/> by default.</summary>
     public ReceiptType Type { get; set; }

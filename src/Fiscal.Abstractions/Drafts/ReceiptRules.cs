@@ -27,4 +27,10 @@ public sealed class ReceiptRules
     /// <summary>Most lines a receipt may have.</summary>
     /// <value>9,999 by default.</value>
     public int MaxLines { get; set; } = DefaultMaxLines;
+
+    /// <summary>Whether the till is in training: everything becomes <see cref="ReceiptType.Training"/>, payments are checked and left out (DSFinV-K 4.2.6).</summary>
+    public bool IsTraining { get; set; }
+
+    /// <summary>Fills in what a reference to a receipt leaves open: register, closing number, date. If it is set, a reference that stays incomplete is refused.</summary>
+    public Func<ReceiptReference, ReceiptReference>? CompleteReference { get; set; }
 }

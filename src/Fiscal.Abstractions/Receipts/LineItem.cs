@@ -41,6 +41,9 @@ public sealed class LineItem
     /// <summary>Number of the line this one belongs to, for example the drink of a deposit.</summary>
     public int? ParentLine { get; internal set; }
 
+    /// <summary>Line of the receipt that this line's reference names: what is given back, or the ordered line that is billed, cancelled or moved.</summary>
+    public int? OriginalLine { get; internal set; }
+
     /// <summary>Eaten on the premises (<c>INHAUS</c>); <see langword="null"/> if meaningless.</summary>
     public bool? InHouse { get; internal set; }
 

@@ -23,6 +23,12 @@ public sealed class ReceiptReference
         ReceiptNumber = receiptNumber;
     }
 
+    /// <summary>A reference to a receipt; the register that books it fills in the closing.</summary>
+    /// <param name="receipt">The receipt.</param>
+    public static ReceiptReference To(Receipt receipt) => receipt is null
+        ? throw new ArgumentNullException(nameof(receipt))
+        : new ReceiptReference(ReferenceType.Receipt, receipt.BonId.ToString(System.Globalization.CultureInfo.InvariantCulture), registerId: receipt.RegisterId, date: receipt.End, receiptNumber: receipt.Number);
+
     /// <summary>Kind of reference.</summary>
     public ReferenceType Type { get; }
 

@@ -19,8 +19,21 @@ public sealed class VatShare
         }
     }
 
+    /// <summary>Creates a share at a fixed rate and key, for a return at the original's.</summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="amount">Gross amount.</param>
+    public VatShare(VatRate rate, decimal amount)
+    {
+        Rate = rate ?? throw new ArgumentNullException(nameof(rate));
+        Category = rate.Category;
+        Amount = amount;
+    }
+
     /// <summary>VAT category.</summary>
     public VatCategory Category { get; }
+
+    /// <summary>Fixed rate and key; the table is asked if <see langword="null"/>.</summary>
+    public VatRate? Rate { get; }
 
     /// <summary>Share of the line's total in per cent; <see langword="null"/> if <see cref="Amount"/> is given.</summary>
     public decimal? Percent { get; }

@@ -49,6 +49,11 @@ public sealed class VatRateTable
             .Concat(added));
     }
 
+    /// <summary>The special rule that goes with a category.</summary>
+    /// <param name="category">The category.</param>
+    public VatScheme SchemeOf(VatCategory category) =>
+        _periods.TryGetValue(category ?? throw new ArgumentNullException(nameof(category)), out var list) ? list[list.Count - 1].Scheme : VatScheme.None;
+
     /// <summary>The rate for a supply; <see langword="null"/> if the table has none for that day.</summary>
     /// <param name="category">The category.</param>
     /// <param name="supplied">Day of supply; only the date counts.</param>

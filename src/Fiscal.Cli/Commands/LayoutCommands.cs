@@ -21,7 +21,7 @@ internal static class LayoutCommands
         var layout = LayoutOption();
         var format = new Option<string>("--format") { Required = true, Description = string.Join(", ", ReceiptFormats.Names) + "." };
         format.AcceptOnlyFromAmong(ReceiptFormats.Names);
-        var width = new Option<int?>("--width") { Description = "Characters per line, 48 for text unless given." };
+        var width = new Option<int?>("--width") { Description = "Characters per line, 48 unless given." };
         var profile = new Option<string?>("--profile") { Description = "Printer profile for escpos: a name or a JSON file." };
         var language = LanguageOption();
         var copy = new Option<bool>("--copy") { Description = "Mark the receipt as a copy." };
@@ -29,14 +29,15 @@ internal static class LayoutCommands
         var command = new Command("render", "One receipt through a layout.") { file, layout, format, width, profile, language, copy, output };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var renderer = ReceiptFormats.Create(parsed.GetRequiredValue(format), parsed.GetValue(width), parsed.GetValue(profile));
+            var isA4 = BuiltInLayouts.Find(parsed.GetValue(layout)!)?.Paper == LayoutPaper.A4;
+            var renderer = ReceiptFormats.Create(parsed.GetRequiredValue(format), new ReceiptFormats.Request(parsed.GetValue(width), parsed.GetValue(profile), isA4));
             var receipt = ReadReceipt(console, parsed.GetRequiredValue(file));
             var findings = new List<Finding>();
             var context = new ReceiptLayoutContext { Language = parsed.GetValue(language)!, IsCopy = parsed.GetValue(copy), Findings = findings };
             var document = Layout(console, parsed.GetValue(layout)!, findings).Create(receipt, context);
             var rendered = new RenderContext();
             var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-            renderer.Render(document, buffer, rendered);
+            ReceiptFormats.Render(renderer, document, receipt, buffer, rendered);
             foreach (var finding in findings.Concat(rendered.Findings))
             {
                 console.Warn(finding);
@@ -113,7 +114,7 @@ internal static class LayoutCommands
                     {
                         json.WriteString("name", layout.Name);
                         json.WriteString("paper", layout.Paper == LayoutPaper.A4 ? "a4" : "receipt");
-                        json.WriteString("for", layout.IsForSlips ? "outageSlips" : "receipts");
+                        json.WriteString("for", layout.Subject switch { LayoutSubject.OutageSlips => "outageSlips", LayoutSubject.Reports => "reports", _ => "receipts" });
                         json.WriteString("description", layout.Description);
                         json.WriteString("descriptionDe", layout.DescriptionDe);
                     });
@@ -203,8 +204,8 @@ internal static class LayoutCommands
         }
     }
 
-    private static TemplateLayout Read(CommandConsole console, string name) => BuiltInLayouts.Find(name) is { IsForSlips: true }
-        ? throw new CliException(ExitCodes.Usage, $"The layout '{name}' prints slips of an outage, not receipts; see 'fiscal layout list'.")
+    private static TemplateLayout Read(CommandConsole console, string name) => BuiltInLayouts.Find(name) is { Subject: not LayoutSubject.Receipts }
+        ? throw new CliException(ExitCodes.Usage, $"The layout '{name}' prints no receipts; see 'fiscal layout list'.")
         : new TemplateLayout(TextOf(console, name));
 
     private static string TextOf(CommandConsole console, string name)

@@ -19,17 +19,12 @@ internal static class ReplayCommand
         var faults = new Option<string?>("--faults") { Description = "Fault script, for example unplug@101..150,hang@300." };
         var latency = new Option<int>("--tse-latency") { Description = "Virtual milliseconds each TSE operation takes." };
         var receipts = new Option<string?>("--receipts") { Description = "Folder that gets NUMBER.json of every receipt." };
-        var withCash = new Option<bool>("--with-cash") { Description = "Not in this version." };
+        var withCash = new Option<bool>("--with-cash") { Description = "200.00 float before each day, the rest in transit at 23:54." };
         var slips = new Option<string?>("--slips") { Description = "Folder that gets outage-NUMBER.txt and recovery-NUMBER.txt of every outage." };
         var command = new Command("replay", "Sells real baskets on the simulated TSE in virtual time.") { baskets, articles, journal, tseDirectory, first, last, faults, latency, receipts, withCash, slips };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
             var watch = Stopwatch.StartNew();
-            if (parsed.GetValue(withCash))
-            {
-                throw new CliException(ExitCodes.Usage, "--with-cash is not in this version yet; leave it out.");
-            }
-
             var (from, to) = (parsed.GetValue(first), parsed.GetValue(last));
             if (from < 1 || to < from || parsed.GetValue(latency) < 0)
             {
@@ -66,7 +61,7 @@ internal static class ReplayCommand
             {
                 using var store = JournalFiles.Open(parsed.GetRequiredValue(journal));
                 using var progress = console.Progress("baskets", chosen.Count);
-                var sums = await new BakeryReplay(store, tse, clock, known, receiptDirectory, slipFiles).RunAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
+                var sums = await new BakeryReplay(store, tse, clock, known, receiptDirectory, slipFiles, parsed.GetValue(withCash)).RunAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
                 sums.Write(console, watch.Elapsed.TotalSeconds);
             }
 

@@ -6,17 +6,24 @@ using Fiscal.Tse.Simulator;
 namespace Fiscal.Cli.Replay;
 
 /// <summary>Sells real baskets in virtual time. May die at any moment and be started again: what is sold is not sold twice.</summary>
-internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, VirtualClock clock, IReadOnlyDictionary<string, Article> articles, string? receiptDirectory, SlipFiles? slips = null)
+internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, VirtualClock clock, IReadOnlyDictionary<string, Article> articles, string? receiptDirectory, SlipFiles? slips = null, bool withCash = false)
 {
     public const string RegisterId = "KASSE-01";
 
     private static readonly TimeSpan ClosingTime = new(23, 55, 0);
+
+    private static readonly TimeSpan TransitTime = new(23, 54, 0);
+    private static readonly TimeSpan FloatBefore = TimeSpan.FromMinutes(1);
+    private const decimal Float = 200m;
 
     private readonly ReplaySums _sums = new();
 
     public static FiscalOptions NewOptions() => new()
     {
         RegisterId = RegisterId,
+
+        // What others sold is not ours to refuse: without --with-cash nobody says what was in the drawer.
+        Register = { AllowNegativeCash = true },
         Merchant =
         {
             Name = "Bäckerei-Café Muster",
@@ -55,11 +62,17 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
             }
 
             var closed = (await reader.ReadClosingsAsync(cancellationToken).ConfigureAwait(false)).Where(static c => c.BusinessDay is not null).Select(static c => c.BusinessDay!.Value.Date).ToHashSet();
+            var day = DateTime.MinValue;
             foreach (var basket in baskets)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!sold.TryGetValue(basket.SaleId, out var receipt))
                 {
+                    if (withCash && day != basket.Day)
+                    {
+                        await BookFloatAsync(register, basket, cancellationToken).ConfigureAwait(false);
+                    }
+
                     receipt = await SellAsync(register, basket).ConfigureAwait(false);
                     if (receiptDirectory is not null)
                     {
@@ -67,11 +80,17 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
                     }
                 }
 
+                day = basket.Day;
                 _sums.Add(receipt);
                 if (basket.EndsDay)
                 {
                     if (closed.Add(basket.Day))
                     {
+                        if (withCash)
+                        {
+                            await BookTransitAsync(register, basket, cancellationToken).ConfigureAwait(false);
+                        }
+
                         await CloseAsync(register, basket).ConfigureAwait(false);
                     }
 
@@ -137,6 +156,37 @@ internal sealed class BakeryReplay(JournalStore store, SimulatedTse tse, Virtual
             : await sale.FinishAsync(basket.ToDraft(articles)).ConfigureAwait(false);
         tse.Faults.Pass();
         return receipt;
+    }
+
+    private async Task BookFloatAsync(FiscalRegister register, Basket first, CancellationToken cancellationToken)
+    {
+        var time = first.Time - FloatBefore;
+        await RunDueAsync(register, time).ConfigureAwait(false);
+        clock.AdvanceTo(time);
+        await BookAsync(register, "float-", first, CashMovement.Float(Float), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the day took goes to the safe; the float stays in the drawer over night.</summary>
+    private async Task BookTransitAsync(FiscalRegister register, Basket last, CancellationToken cancellationToken)
+    {
+        var time = new DateTimeOffset(last.Day + TransitTime, last.Time.Offset);
+        await RunDueAsync(register, time).ConfigureAwait(false);
+        clock.AdvanceTo(time);
+        var drawer = (await register.GetStatusAsync(cancellationToken).ConfigureAwait(false)).Drawer[Currency.Euro];
+        if (drawer > Float)
+        {
+            await BookAsync(register, "transit-", last, CashMovement.ToTransit(drawer - Float), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task BookAsync(FiscalRegister register, string what, Basket day, CashMovement movement, CancellationToken cancellationToken)
+    {
+        movement.Cashier = new Cashier("1");
+        var receipt = await register.BookCashAsync(what + day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), movement, cancellationToken).ConfigureAwait(false);
+        if (receiptDirectory is not null)
+        {
+            await WriteReceiptAsync(receipt).ConfigureAwait(false);
+        }
     }
 
     private async Task CloseAsync(FiscalRegister register, Basket basket)

@@ -9,6 +9,11 @@ internal static class ClosingFields
         w.Integer("firstBonId"u8, closing.FirstBonId);
         w.Integer("lastBonId"u8, closing.LastBonId);
         w.Text("person"u8, closing.Person);
+        if (w.HasList("drawer"u8, closing.Drawer.Count))
+        {
+            WriteCash(w, closing.Drawer);
+        }
+
         w.Begin("totals"u8);
         Write(w, closing.Totals);
         w.End();
@@ -41,6 +46,7 @@ internal static class ClosingFields
         closing.FirstBonId = r.Integer("firstBonId");
         closing.LastBonId = r.Integer("lastBonId");
         closing.Person = r.Text("person");
+        closing.Drawer = r.List("drawer", ReadCash);
         if (r.TryObject("totals", out var totals))
         {
             closing.Totals = ReadTotals(totals);
@@ -77,6 +83,7 @@ internal static class ClosingFields
         w.Filled("clientId"u8, outage.ClientId);
         PartFields.Write(w, "cashier"u8, outage.Cashier);
         w.Text("printer"u8, outage.Printer);
+        w.Flag("testDevice"u8, outage.IsTestDevice);
     }
 
     public static OutageBeganEntry ReadOutage(FieldReader r) => new()
@@ -90,6 +97,7 @@ internal static class ClosingFields
         ClientId = r.Text("clientId") ?? string.Empty,
         Cashier = PartFields.ReadCashier(r, "cashier"),
         Printer = r.Text("printer"),
+        IsTestDevice = r.Flag("testDevice"),
     };
 
     private static void Write(FieldWriter w, ClosingTotals totals)
@@ -146,17 +154,24 @@ internal static class ClosingFields
 
         if (w.HasList("cash"u8, totals.Cash.Count))
         {
-            foreach (var cash in totals.Cash)
-            {
-                w.Begin();
-                w.Text("currency"u8, cash.Currency);
-                w.Amount("amount"u8, cash.Amount);
-                w.End();
-            }
-
-            w.EndList();
+            WriteCash(w, totals.Cash);
         }
     }
+
+    private static void WriteCash(FieldWriter w, IEnumerable<ClosingCashTotal> sums)
+    {
+        foreach (var cash in sums)
+        {
+            w.Begin();
+            w.Text("currency"u8, cash.Currency);
+            w.Amount("amount"u8, cash.Amount);
+            w.End();
+        }
+
+        w.EndList();
+    }
+
+    private static ClosingCashTotal ReadCash(FieldReader r) => new() { Currency = r.Required("currency"), Amount = r.RequiredDecimal("amount") };
 
     private static void Sums(FieldWriter w, decimal net, decimal tax, decimal gross)
     {
@@ -197,6 +212,6 @@ internal static class ClosingFields
             Name = f.Text("name"),
             Amount = f.RequiredDecimal("amount"),
         }),
-        Cash = r.List("cash", static f => new ClosingCashTotal { Currency = f.Required("currency"), Amount = f.RequiredDecimal("amount") }),
+        Cash = r.List("cash", ReadCash),
     };
 }

@@ -150,6 +150,7 @@ internal static class ContentFields
             w.Text("case"u8, line.BusinessCase == BusinessCase.Sale ? null : DsfinvkWords.Of(line.BusinessCase));
             w.Text("caseName"u8, line.BusinessCaseName);
             w.Integer("parent"u8, line.ParentLine);
+            w.Integer("originalLine"u8, line.OriginalLine);
             w.Choice("inHouse"u8, line.InHouse);
             w.Day("serviceDate"u8, line.ServiceDate);
             PartFields.Write(w, "adjustments"u8, line.Adjustments);
@@ -250,6 +251,7 @@ internal static class ContentFields
                 BusinessCaseName = f.Text("caseName"),
                 Vat = parts,
                 ParentLine = f.Int("parent"),
+                OriginalLine = f.Int("originalLine"),
                 InHouse = f.Choice("inHouse"),
                 ServiceDate = f.Day("serviceDate"),
                 Adjustments = PartFields.ReadAdjustments(f, "adjustments"),

@@ -24,6 +24,9 @@ public sealed class ClosingEntry : JournalEntry
     /// <summary>Where the register's counters stand: opening a journal reads on from here.</summary>
     public RegisterCounters Counters { get; set; } = new();
 
+    /// <summary>Cash that was in the drawer, per currency: what earlier closings left there and this one's movements. Empty in journals of versions that did not know it.</summary>
+    public IList<ClosingCashTotal> Drawer { get; set; } = [];
+
     /// <summary>Who closed.</summary>
     public string? Person { get; set; }
 }

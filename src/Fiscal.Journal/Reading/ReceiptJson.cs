@@ -164,6 +164,7 @@ public static class ReceiptJson
             w.Number("rate"u8, single?.Percent);
             w.Text("gvTyp"u8, DsfinvkWords.Of(line.BusinessCase));
             w.Integer("parent"u8, line.ParentLine);
+            w.Integer("originalLine"u8, line.OriginalLine);
             w.Integer("number"u8, line.Number);
             w.Text("gvName"u8, line.BusinessCaseName);
             w.Number("factor"u8, line.Factor);
@@ -205,6 +206,7 @@ public static class ReceiptJson
                 BusinessCaseName = f.Text("gvName"),
                 Vat = f.List("vatParts", ReadVat),
                 ParentLine = f.Int("parent"),
+                OriginalLine = f.Int("originalLine"),
                 InHouse = f.Choice("inHouse"),
                 ServiceDate = f.Day("serviceDate"),
                 Adjustments = PartFields.ReadAdjustments(f, "adjustments"),

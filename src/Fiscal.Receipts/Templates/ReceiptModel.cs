@@ -8,7 +8,7 @@ namespace Fiscal.Receipts;
 internal sealed class ReceiptModel
 {
     /// <summary>The groups of every model.</summary>
-    public static readonly string[] Groups = ["receipt", "merchant", "tse", "outage", "slip", "layout", "t", "empty", "blank"];
+    public static readonly string[] Groups = ["receipt", "merchant", "tse", "outage", "slip", "report", "layout", "t", "empty", "blank"];
 
     private readonly Receipt _receipt;
     private readonly ReceiptFacts _facts;
@@ -30,6 +30,7 @@ internal sealed class ReceiptModel
             ("tse", model.Tse()),
             ("outage", model.Outage()),
             ("slip", null),
+            ("report", null),
             ("layout", settings.ToModel()),
             ("t", LayoutTexts.Create(facts.Texts, settings.Texts)),
             ("empty", null),
@@ -56,6 +57,7 @@ internal sealed class ReceiptModel
         var isSigned = _receipt.Signature is not null;
         return Model.Group(
             ("number", Text(_receipt.PrintedNumber, LegalElement.InvoiceNumber)),
+            ("till_number", Whole(_receipt.Number)),
             ("title", _facts.Title),
             ("language", _texts.Language),
             ("type", Word(_receipt.Type)),
@@ -70,7 +72,8 @@ internal sealed class ReceiptModel
             ("is_reversal", _receipt.IsReversal),
             ("is_training", _receipt.Type == ReceiptType.Training),
             ("is_test", _receipt.IsTest),
-            ("is_cash_movement", ReceiptFacts.IsCashMovement(_receipt)),
+            ("is_cash_movement", _receipt.Type == ReceiptType.Receipt && ReceiptFacts.IsCashMovement(_receipt)),
+            ("count", Count()),
             ("marks", Texts(new[] { _facts.KindMark, _receipt.IsReversal ? _texts.Reversal : null, _facts.IsCopy ? _texts.Copy : null }.Where(static mark => mark is not null)!)),
             ("test_note", _receipt.IsTest ? new TemplateValue(ReceiptTexts.Test, language: "de") : null),
             ("test_note_translated", _receipt.IsTest ? _texts.TestTranslated : null),
@@ -79,6 +82,8 @@ internal sealed class ReceiptModel
             ("terminal", _receipt.TerminalId),
             ("cashier", _facts.Cashier),
             ("cashier_id", _receipt.Cashier?.Id),
+            ("tables", Texts(_receipt.AllocationGroups)),
+            ("is_move", _receipt.AllocationGroups.Count > 1),
             ("table", string.Join(", ", _receipt.AllocationGroups)),
             ("in_house", _receipt.InHouse is { } inHouse ? inHouse ? _texts.InHouse : _texts.TakeAway : null),
             ("customer", Customer()),
@@ -93,6 +98,16 @@ internal sealed class ReceiptModel
             ("payments", Model.List(_receipt.Payments.Select(Payment))),
             ("notes", Texts(_receipt.Notes)));
     }
+
+    private ScriptObject? Count() => CoinSheet.Find(_receipt) is not { } sheet ? null : Model.Group(
+        ("coins", Model.List(sheet.Pieces.Select(coin => (object)Model.Group(
+            ("pieces", Whole(coin.Pieces)),
+            ("value", _facts.Number(coin.Value, 2)),
+            ("amount", Amount(coin.Value * coin.Pieces)))))),
+        ("other", sheet.Other == 0m ? null : Amount(sheet.Other)),
+        ("counted", Amount(sheet.Counted)),
+        ("expected", Amount(sheet.Expected)),
+        ("difference", Amount(sheet.Counted - sheet.Expected)));
 
     private static string Word(ReceiptType type) => type switch
     {

@@ -32,6 +32,10 @@ public sealed class FiscalOptions
     /// <value><c>Europe/Berlin</c> by default.</value>
     public string TimeZone { get; set; } = "Europe/Berlin";
 
+    /// <summary>How receipts have to be handed out, by date; the law is in motion (spec till-rules §6).</summary>
+    /// <value>Always, since 2020-01-01, by default.</value>
+    public IList<ReceiptDutyPeriod> ReceiptDuties { get; } = new List<ReceiptDutyPeriod> { new(new DateTime(2020, 1, 1), ReceiptDuty.Always) };
+
     /// <summary>Most lines a receipt may have.</summary>
     /// <value>9,999 by default.</value>
     public int MaxLines { get; set; } = ReceiptRules.DefaultMaxLines;

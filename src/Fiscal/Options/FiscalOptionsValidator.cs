@@ -129,6 +129,16 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             yield return $"Register '{id}': QuietTime is {register.QuietTime}, it must not be negative.";
         }
 
+        if (register.BasketTimeout is { } timeout && timeout <= TimeSpan.Zero)
+        {
+            yield return $"Register '{id}': BasketTimeout is {timeout}, it must be above zero; null means never.";
+        }
+
+        if (register.BusinessDayEnd < TimeSpan.Zero || register.BusinessDayEnd >= TimeSpan.FromDays(1) || register.Shifts.Keys.Any(static begin => begin < TimeSpan.Zero || begin >= TimeSpan.FromDays(1)))
+        {
+            yield return $"Register '{id}': BusinessDayEnd and the begins of Shifts are times of day, from 00:00 to below 24:00.";
+        }
+
         if (register.FirstProbeInterval <= TimeSpan.Zero || register.MaxProbeInterval < register.FirstProbeInterval)
         {
             yield return $"Register '{id}': FirstProbeInterval ({register.FirstProbeInterval}) must be above zero and not above MaxProbeInterval ({register.MaxProbeInterval}).";

@@ -43,6 +43,23 @@ public sealed class RegisterOptions
     /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
     public Func<long, string>? PrintedNumber { get; set; }
 
+    /// <summary>How long a basket may stay open; then it is aborted as AVBelegabbruch and <see cref="FiscalRegister.BasketAbandoned"/> says so. Never if <see langword="null"/>.</summary>
+    /// <remarks>A hairdresser's basket lives two hours; one with a captured card payment stays (<see cref="FiscalTransaction.NoteCapturedPayment"/>).</remarks>
+    /// <value>12 hours by default.</value>
+    public TimeSpan? BasketTimeout { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether the cash in the drawer may go below zero, for shops that book neither float nor pay-ins.</summary>
+    /// <value><see langword="false"/> by default: a pay-out beyond what is in the drawer is refused.</value>
+    public bool AllowNegativeCash { get; set; }
+
+    /// <summary>When a business day ends after midnight, for example 04:00: a closing before it belongs to the day before.</summary>
+    /// <value>Midnight by default.</value>
+    public TimeSpan BusinessDayEnd { get; set; }
+
+    /// <summary>Shifts that reports sum up, by the time of day they begin at; none by default.</summary>
+    /// <value>Name of a shift by its begin.</value>
+    public IDictionary<TimeSpan, string> Shifts { get; } = new Dictionary<TimeSpan, string>();
+
     /// <summary>Brand of the till (<c>KASSE_BRAND</c>).</summary>
     public string? Brand { get; set; }
 

@@ -11,4 +11,7 @@ public sealed class CloseDayOptions
 
     /// <summary>Whether open baskets are aborted; otherwise they are returned and no closing is made.</summary>
     public bool AbortOpenBaskets { get; set; }
+
+    /// <summary>What becomes of single open baskets, by sale id. Carried out before <see cref="AbortOpenBaskets"/>; baskets without decision are returned.</summary>
+    public IDictionary<string, BasketDecision> Decisions { get; } = new Dictionary<string, BasketDecision>(StringComparer.Ordinal);
 }

@@ -20,12 +20,14 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
     private readonly bool _ownsStore;
     private readonly bool _ownsTses;
     private readonly ConcurrentDictionary<string, Lazy<Task<FiscalRegister>>> _open = new(StringComparer.Ordinal);
+    private readonly OriginalLedger _ledger;
     private int _disposed;
 
     internal FiscalRegisters(FiscalOptions options, JournalStore store, bool ownsStore, IReadOnlyDictionary<string, TseDriver> tses, bool ownsTses, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         _options = options;
         _store = store;
+        _ledger = new OriginalLedger(store);
         _ownsStore = ownsStore;
         _tses = tses;
         _ownsTses = ownsTses;
@@ -130,6 +132,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         }
 
         CloseCaretakers();
+        _ledger.Dispose();
         Backup.CloseAsync().GetAwaiter().GetResult();
 
         if (_ownsStore)
@@ -165,6 +168,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         }
 
         CloseCaretakers();
+        _ledger.Dispose();
         await Backup.CloseAsync().ConfigureAwait(false);
 
         if (_ownsStore)
@@ -262,7 +266,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         void Unhandled(Exception e) => logger.LogError(e, "Register {Register}: unhandled failure.", registerId);
         var thread = new RegisterThread("register " + registerId, Unhandled);
         var standby = options.StandbyTseName is { } other ? new TseUnit(other, NamedTse(registerId, other), _caretakers[other], options, _timeProvider, Unhandled) : null;
-        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, _caretakers[name], options, _timeProvider, Unhandled), standby, _options, _timeProvider, thread, logger);
+        var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, _caretakers[name], options, _timeProvider, Unhandled), standby, _options, _ledger, _timeProvider, thread, logger);
         var register = new FiscalRegister(engine, thread, _timeProvider, logger);
 
         // Runs to its end on the register's thread: who waits for it synchronously needs no thread of the pool.

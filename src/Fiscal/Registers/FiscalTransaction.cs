@@ -67,6 +67,33 @@ public sealed class FiscalTransaction : IDisposable
     public async Task<Receipt> AbortAsync(CancellationToken cancellationToken = default) =>
         Receipt ?? Keep(await _register.RunAsync(engine => engine.AbortAsync(_basket!, cancellationToken)).ConfigureAwait(false));
 
+    /// <summary>Notes that a payment went through at its terminal before the receipt is made: from now on the sale is not aborted, neither by hand nor by a time-out or a closing.</summary>
+    /// <param name="name">The till's own name for it, for example <c>girocard</c>.</param>
+    /// <param name="amount">Amount.</param>
+    /// <remarks>Known until the till stops; a POS that finds such a sale after a crash notes it again.</remarks>
+    public void NoteCapturedPayment(string name, decimal amount) => _register.Run(_ => Note(name, amount));
+
+    /// <summary>As <see cref="NoteCapturedPayment"/>.</summary>
+    /// <param name="name">The till's own name for it.</param>
+    /// <param name="amount">Amount.</param>
+    /// <param name="cancellationToken">Honoured before anything is done.</param>
+    public Task NoteCapturedPaymentAsync(string name, decimal amount, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _register.RunAsync(_ => Note(name, amount));
+    }
+
+    /// <summary>The captured payments were taken back at the terminal: the sale may be aborted again.</summary>
+    public void ForgetCapturedPayments() => _register.Run(_ => Forget());
+
+    /// <summary>As <see cref="ForgetCapturedPayments"/>.</summary>
+    /// <param name="cancellationToken">Honoured before anything is done.</param>
+    public Task ForgetCapturedPaymentsAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _register.RunAsync(_ => Forget());
+    }
+
     /// <summary>Queues the abort of an unfinished sale and returns.</summary>
     public void Dispose()
     {
@@ -74,6 +101,18 @@ public sealed class FiscalTransaction : IDisposable
         {
             _register.Queue(engine => basket.Completion is null && basket.Finishing is null ? engine.AbortAsync(basket, CancellationToken.None) : Task.CompletedTask);
         }
+    }
+
+    private Task<bool> Note(string name, decimal amount)
+    {
+        _basket?.Captured.Add(new CapturedPayment(name, amount));
+        return Task.FromResult(true);
+    }
+
+    private Task<bool> Forget()
+    {
+        _basket?.Captured.Clear();
+        return Task.FromResult(true);
     }
 
     private Receipt Keep(Receipt receipt)

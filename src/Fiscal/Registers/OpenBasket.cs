@@ -4,11 +4,12 @@ namespace Fiscal;
 /// <remarks>Immutable.</remarks>
 public sealed class OpenBasket
 {
-    internal OpenBasket(string saleId, DateTimeOffset openedAt, bool isStarted)
+    internal OpenBasket(string saleId, DateTimeOffset openedAt, bool isStarted, bool hasCapturedPayment)
     {
         SaleId = saleId;
         OpenedAt = openedAt;
         IsStarted = isStarted;
+        HasCapturedPayment = hasCapturedPayment;
     }
 
     /// <summary>The POS's own id of the sale.</summary>
@@ -19,4 +20,7 @@ public sealed class OpenBasket
 
     /// <summary>Whether a transaction is open at the TSE.</summary>
     public bool IsStarted { get; }
+
+    /// <summary>Whether a card payment went through already: such a basket is finished, or the payment taken back first.</summary>
+    public bool HasCapturedPayment { get; }
 }

@@ -40,6 +40,15 @@ public sealed class RegisterStatus
     /// <summary>What the journal lost, if it is older than its TSE: no receipt number is used until a person takes note. Otherwise <see langword="null"/>.</summary>
     public MissingHistory? MissingHistory { get; internal set; }
 
+    /// <summary>Cash in the drawer, per currency: what earlier closings left there and what was moved since; a float says anew what is in it.</summary>
+    public IReadOnlyDictionary<string, decimal> Drawer { get; internal set; } = new Dictionary<string, decimal>();
+
+    /// <summary>Tables with something that is ordered and not paid.</summary>
+    public IReadOnlyList<string> OpenTables { get; internal set; } = [];
+
+    /// <summary>Whether the till is in training.</summary>
+    public bool IsTraining { get; internal set; }
+
     /// <summary>Transactions the TSE has still to tell about when it is back.</summary>
     public int UnresolvedTransactions { get; }
 }

@@ -11,6 +11,12 @@ internal sealed class Basket(string saleId, Guid operationId, DateTimeOffset ope
 
     public DateTimeOffset OpenedAt { get; } = openedAt;
 
+    /// <summary>Begun in training; whatever it becomes, it has no effect.</summary>
+    public bool IsTraining { get; init; }
+
+    /// <summary>Card payments that went through before the receipt: while one stands, the basket is not aborted.</summary>
+    public List<CapturedPayment> Captured { get; } = [];
+
     public FiscalTransaction? Transaction { get; set; }
 
     public FaultBudget? Budget { get; set; }

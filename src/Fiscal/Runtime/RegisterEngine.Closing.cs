@@ -14,9 +14,10 @@ internal sealed partial class RegisterEngine
             await Task.WhenAny(running!.Task).ConfigureAwait(true);
         }
 
+        await DecideAsync(options).ConfigureAwait(true);
         if (options.AbortOpenBaskets)
         {
-            foreach (var basket in _baskets.Values.Where(static b => b.Finishing is null).ToList())
+            foreach (var basket in _baskets.Values.Where(static b => b.Finishing is null && b.Captured.Count == 0).ToList())
             {
                 await AbortAsync(basket, CancellationToken.None).ConfigureAwait(true);
             }
@@ -35,7 +36,7 @@ internal sealed partial class RegisterEngine
         }
 
         await DeliverSlipsBeforeClosingAsync().ConfigureAwait(true);
-        var entry = await AppendClosingAsync(options.BusinessDay, options.Person).ConfigureAwait(true);
+        var entry = await AppendClosingAsync(options.BusinessDay ?? BusinessDayNow(), options.Person).ConfigureAwait(true);
         return new ClosingResult(new Closing(entry), []);
     }
 
@@ -65,6 +66,7 @@ internal sealed partial class RegisterEngine
             FirstBonId = _totals.FirstBonId,
             LastBonId = _totals.LastBonId,
             Totals = _totals.ToTotals(),
+            Drawer = DrawerNow(),
             Counters = new RegisterCounters
             {
                 LastReceiptNumber = _counters.LastReceiptNumber,
@@ -77,11 +79,12 @@ internal sealed partial class RegisterEngine
             Person = person,
         };
         await AppendDurableAsync(Durability.Durable, entry).ConfigureAwait(true);
+        _books.Close(entry);
         _totals = new ClosingAccumulator(_fiscal.Currency);
         _cashier = null;
 
         // What the device still has to tell about lies before the closing, or a slip nobody got yet: then the next opening reads on from an earlier one.
-        if (_pending.Count == 0 && _baskets.Count == 0 && !HasSlipsToDeliver && _missing is null)
+        if (_pending.Count == 0 && _baskets.Count == 0 && !HasSlipsToDeliver && !_books.HasOpenTables && _missing is null)
         {
             await _store.SaveCursorAsync(StateConsumer, RegisterId, entry.Sequence).ConfigureAwait(true);
         }

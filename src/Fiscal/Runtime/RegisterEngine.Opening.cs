@@ -60,14 +60,17 @@ internal sealed partial class RegisterEngine
             basket.StartDone.TrySetResult(true);
         }
 
+        WatchBaskets();
         return true;
     }
 
     /// <summary>A standby is asked when it is needed or new: one that does not answer must not hold up a till whose own TSE is well.</summary>
     private bool MustAskStandby(TseException? failure) =>
         failure is not null
+        || _isRestored
         || _standby!.Identity is not { } known
         || OpenOutageOf(_standby) is not null
+        || OpenOutageOf(Tse) is not null // it was the one that signed last
         || _pending.Exists(p => UnitOf(p.SerialNumber) == _standby)
         || _baskets.Values.Any(b => b.StartedOn == _standby || b.Finishing?.SerialNumber == known.SerialNumber);
 
@@ -202,7 +205,7 @@ internal sealed partial class RegisterEngine
                 }
 
                 accepted.Finishing = finishing;
-                _totals.Accept(finishing);
+                Accept(finishing);
                 break;
             case SealedEntry seal:
                 if (_baskets.TryGetValue(seal.SaleId, out var handed) && handed.Finishing is { } content)
@@ -226,7 +229,8 @@ internal sealed partial class RegisterEngine
             case MasterDataEntry masterData:
                 Know(masterData);
                 break;
-            case ClosingEntry:
+            case ClosingEntry closing:
+                _books.Close(closing);
                 _totals = new ClosingAccumulator(_fiscal.Currency);
                 break;
             default:

@@ -30,26 +30,20 @@ internal sealed partial class RegisterEngine
         {
             CheckHistory();
             NoteActivity();
-            basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget() };
+            basket = new Basket(saleId, Guid.NewGuid(), Now) { Budget = Tse.NewBudget(), IsTraining = IsTraining };
             AppendBuffered(new OpenedEntry { SaleId = saleId, ClientId = ClientId, OperationId = basket.OperationId, Time = basket.OpenedAt });
             _baskets.Add(saleId, basket);
             Thread.Post(() => _ = StartAsync(basket));
+            WatchBaskets();
         }
 
         return basket.Transaction ??= new FiscalTransaction(register, basket);
     }
 
     public Task<Receipt> FinishAsync(Basket basket, ReceiptDraft draft, CancellationToken cancellationToken) =>
-        CompleteAsync(
-            basket,
-            () => ReceiptCalculator.Calculate(basket.SaleId, draft, _rules, basket.OpenedAt, NotBefore(basket.OpenedAt)),
-            cancellationToken);
+        CompleteAsync(basket, draft, cancellationToken);
 
-    public Task<Receipt> AbortAsync(Basket basket, CancellationToken cancellationToken) =>
-        CompleteAsync(
-            basket,
-            () => ReceiptCalculator.Calculate(basket.SaleId, new ReceiptDraft { Type = ReceiptType.Abort, Currency = _fiscal.Currency }, _rules, basket.OpenedAt, NotBefore(basket.OpenedAt)),
-            cancellationToken);
+    public Task<Receipt> AbortAsync(Basket basket, CancellationToken cancellationToken) => AbortAsync(basket, null, cancellationToken);
 
     public async Task<Receipt?> FindReceiptAsync(string saleId)
     {
@@ -63,7 +57,9 @@ internal sealed partial class RegisterEngine
         return stored.Count == 0 ? null : ReceiptOf(stored.Select(EntryCodec.Decode));
     }
 
-    private Receipt? ReceiptOf(IEnumerable<JournalEntry> entries)
+    private Receipt? ReceiptOf(IEnumerable<JournalEntry> entries) => ReceiptOf(RegisterId, entries);
+
+    private static Receipt? ReceiptOf(string registerId, IEnumerable<JournalEntry> entries)
     {
         FinishingEntry? finishing = null;
         SealedEntry? seal = null;
@@ -78,12 +74,12 @@ internal sealed partial class RegisterEngine
             }
         }
 
-        return finishing is null || seal is null ? null : ReceiptReader.Read(RegisterId, finishing, seal, found);
+        return finishing is null || seal is null ? null : ReceiptReader.Read(registerId, finishing, seal, found);
     }
 
     private DateTimeOffset NotBefore(DateTimeOffset start) => Now is var now && now > start ? now : start;
 
-    private async Task<Receipt> CompleteAsync(Basket basket, Func<ReceiptCalculation> calculate, CancellationToken cancellationToken)
+    private async Task<Receipt> CompleteAsync(Basket basket, ReceiptDraft draft, CancellationToken cancellationToken)
     {
         CheckUsable();
         if (basket.Completion is { } running)
@@ -100,6 +96,7 @@ internal sealed partial class RegisterEngine
         _ = completion.Task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var started = _timeProvider.GetTimestamp();
         using var activity = FiscalDiagnostics.StartSale(RegisterId);
+        ReceiptContent? claimed = null;
         try
         {
             await ResyncAsync().ConfigureAwait(true);
@@ -118,11 +115,19 @@ internal sealed partial class RegisterEngine
                 basket.Budget = Tse.NewBudget();
             }
 
-            var calculation = calculate();
+            var originals = await OriginalsOfAsync(draft).ConfigureAwait(true);
+            var calculation = ReceiptCalculator.Calculate(basket.SaleId, draft, RulesFor(basket.IsTraining, originals), basket.OpenedAt, NotBefore(basket.OpenedAt));
             var processData = ReceiptProcess.Create(calculation.Content);
             await WaitAsync(basket.StartDone.Task, cancellationToken).ConfigureAwait(true);
             CheckLimits(basket, calculation, processData.ProcessData);
             cancellationToken.ThrowIfCancellationRequested();
+            if (basket.Finishing is null)
+            {
+                await CloseIfMasterDataChangedAsync(calculation.Content).ConfigureAwait(true);
+                await ClaimAsync(calculation.Content, originals).ConfigureAwait(true);
+                claimed = calculation.Content;
+            }
+
             Report(basket.SaleId, calculation.Diagnostics);
 
             var receipt = await SealAsync(basket, calculation.Content, processData.ProcessType, processData.ProcessData).ConfigureAwait(true);
@@ -136,6 +141,11 @@ internal sealed partial class RegisterEngine
         catch (Exception e)
         {
             // Nothing was accepted, or the seal waits for room on the disk: asking again goes on where this stopped.
+            if (claimed is not null && basket.Finishing is null)
+            {
+                await ReleaseAsync(basket.SaleId, claimed).ConfigureAwait(true);
+            }
+
             basket.Completion = null;
             completion.SetException(e);
             activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
@@ -146,7 +156,12 @@ internal sealed partial class RegisterEngine
     private void CheckLimits(Basket basket, ReceiptCalculation calculation, string processData)
     {
         EntryCodec.CheckExtensions(calculation.Content.Extensions);
-        var limit = (SignerOf(basket) ?? Tse).Driver.Capabilities.MaxProcessDataBytes;
+        CheckLength(processData, SignerOf(basket) ?? Tse);
+    }
+
+    private static void CheckLength(string processData, TseUnit unit)
+    {
+        var limit = unit.Driver.Capabilities.MaxProcessDataBytes;
         if (Encoding.UTF8.GetByteCount(processData) > limit)
         {
             var most = limit.ToString(CultureInfo.InvariantCulture);
@@ -186,7 +201,7 @@ internal sealed partial class RegisterEngine
             finishing = NewFinishing(basket, basket.StartedOn ?? Tse, content, processType, processData);
             seal = OutageSeal(basket, finishing, OutageOf(basket.StartedOn ?? Tse));
             await AppendDurableAsync(Durability.Durable, finishing, seal).ConfigureAwait(true);
-            _totals.Accept(finishing);
+            Accept(finishing);
             _totals.Seal(finishing, seal);
         }
         else
@@ -204,7 +219,7 @@ internal sealed partial class RegisterEngine
 
             await AppendDurableAsync(Durability.Durable, finishing).ConfigureAwait(true);
             basket.Finishing = finishing;
-            _totals.Accept(finishing);
+            Accept(finishing);
             seal = await SignAsync(basket, finishing).ConfigureAwait(true);
             await AppendSealAsync(finishing, seal).ConfigureAwait(true);
         }
@@ -329,6 +344,9 @@ internal sealed partial class RegisterEngine
         }
 
         await AppendMasterDataAsync().ConfigureAwait(true);
+
+        // Not now: a customer is waiting.
+        Thread.Post(() => RunInBackground(CompareHistoryAsync));
         return true;
     }
 
@@ -514,7 +532,7 @@ internal sealed partial class RegisterEngine
                 Text = outage.Began.Text,
                 SerialNumber = outage.Began.SerialNumber,
                 TransactionNumber = basket.Started?.TransactionNumber,
-                IsTestDevice = Units.Any(static unit => unit.Identity is { IsTestDevice: true }),
+                IsTestDevice = HasTestDevice,
             },
         };
     }

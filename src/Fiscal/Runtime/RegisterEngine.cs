@@ -33,7 +33,7 @@ internal sealed partial class RegisterEngine : IDisposable
     private bool _closed;
     private JournalHeadException? _fenced;
 
-    public RegisterEngine(string registerId, JournalStore store, TseUnit tse, TseUnit? standby, FiscalOptions fiscal, TimeProvider timeProvider, RegisterThread thread, ILogger logger)
+    public RegisterEngine(string registerId, JournalStore store, TseUnit tse, TseUnit? standby, FiscalOptions fiscal, OriginalLedger ledger, TimeProvider timeProvider, RegisterThread thread, ILogger logger)
     {
         RegisterId = registerId;
         _store = store;
@@ -48,6 +48,8 @@ internal sealed partial class RegisterEngine : IDisposable
         Thread = thread;
         _logger = logger;
         _totals = new ClosingAccumulator(fiscal.Currency);
+        _books = new RegisterBooks(registerId, fiscal.Currency);
+        _ledger = ledger;
         ClientId = _options.ClientId ?? registerId;
         _presences = [.. Units.Select(unit => unit.Caretaker.Attach(_options.QuietTime))];
         _rules = new ReceiptRules(registerId, fiscal.Merchant.ToMerchant()) { VatRates = fiscal.VatRates, MaxLines = fiscal.MaxLines };
@@ -79,12 +81,15 @@ internal sealed partial class RegisterEngine : IDisposable
         _counters.LastReceiptNumber,
         _counters.LastClosingNumber,
         Tse.Outage is { } outage ? StatusOf(outage.Began, null) : null,
-        [.. _baskets.Values.Where(static b => b.Finishing is null).Select(static b => new OpenBasket(b.SaleId, b.OpenedAt, b.Started is not null))],
+        [.. _baskets.Values.Where(static b => b.Finishing is null).Select(static b => new OpenBasket(b.SaleId, b.OpenedAt, b.Started is not null, b.Captured.Count > 0))],
         Tse.Identity,
         Signer?.Name,
         _pending.Count)
     {
         MissingHistory = _missing,
+        Drawer = _books.Drawer(),
+        OpenTables = [.. _books.Tables],
+        IsTraining = IsTraining,
     };
 
     /// <summary>Waits until nothing runs in the background: no start, no probe, no reconciliation.</summary>
@@ -114,6 +119,7 @@ internal sealed partial class RegisterEngine : IDisposable
     {
         _closed = true;
         _quietTimer?.Dispose();
+        _basketTimer?.Dispose();
         _random.Dispose();
         foreach (var unit in Units)
         {
