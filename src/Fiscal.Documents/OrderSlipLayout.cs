@@ -25,7 +25,7 @@ public sealed class OrderSlipLayout : ReceiptLayout
             Language = german ? "de" : "en",
             Title = (german ? "Bestellung " : "Order ") + number,
             Kind = DocumentKind.Order,
-            Marks = (context.IsCopy ? DocumentMarks.Copy : 0) | (receipt.Type == ReceiptType.Training ? DocumentMarks.Training : 0) | (receipt.IsTest ? DocumentMarks.Test : 0),
+            Marks = new ReceiptFacts(receipt, new StandardLayoutOptions(), context).Marks,
         };
         document.Section(SectionRole.Head);
         document.Text(string.Join(" → ", receipt.AllocationGroups), TextAlignment.Center, large);
@@ -42,17 +42,18 @@ public sealed class OrderSlipLayout : ReceiptLayout
 
         if (receipt.IsTest)
         {
-            document.Text(ReceiptTexts.Test, TextAlignment.Center);
+            document.Row(new Cell(TextAlignment.Center, new TextRun(ReceiptTexts.Test, language: "de")));
         }
 
         var server = receipt.Cashier is { } cashier ? "  " + (cashier.Name is { Length: > 0 } name ? name : cashier.Id) : string.Empty;
-        document.Text(PaperFormat.Date(receipt.Start, german) + " " + PaperFormat.Time(receipt.Start) + server, TextAlignment.Center);
+        var start = new TextRun(PaperFormat.Date(receipt.Start, german) + " " + PaperFormat.Time(receipt.Start), null, receipt.Signature is null ? LegalElement.Start : LegalElement.None, MachineValue.OfTime(receipt.Start));
+        document.Row(new Cell(TextAlignment.Center, start, new TextRun(server)));
         document.Section(SectionRole.Order);
         document.Rule();
         foreach (var line in receipt.Lines.Where(l => !isMove || l.Quantity > 0))
         {
             var quantity = PaperFormat.Exact(Math.Abs(line.Quantity), 0, german) + (line.Unit is { Length: > 0 } unit ? " " + unit : " x");
-            document.Text((line.Quantity < 0 ? "STORNO " : string.Empty) + quantity + " " + line.Text, style: large);
+            document.Row(new Cell(TextAlignment.Left, new TextRun((line.Quantity < 0 ? "STORNO " : string.Empty) + quantity + " ", large), new TextRun(line.Text, large, LegalElement.QuantityAndKind)));
             foreach (var component in line.Components)
             {
                 document.Text("   - " + PaperFormat.Exact(component.Quantity, 0, german) + " x " + component.Name);

@@ -53,6 +53,24 @@ public sealed class LayoutCommandTests
     }
 
     [Theory]
+    [InlineData("html", "<!doctype html>")]
+    [InlineData("pdf", "%PDF-1.")]
+    [InlineData("png", "\x89PNG")]
+    [InlineData("svg", "<svg")]
+    public async Task Every_form_begins_as_its_kind_does_and_holds_the_receipt(string format, string begin)
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var run = await shop.RunAsync("receipt", "render", receipt, "--format", format, "--out", shop.Path("bon"));
+        var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(shop.Path("bon")));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith(begin, bytes, StringComparison.OrdinalIgnoreCase);
+        Assert.True(bytes.Length > 2000);
+        Assert.Equal(format == "pdf", bytes.Contains("receipt.json", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("{% if receipt.total %}\nx", "template-syntax")]
     [InlineData("{% for a in receipt.lines %}\n{{ receipt.lines }}\n{% endfor %}", "template-not-a-value")]
     [InlineData("Danke, {{ merchant.name }}!", "layout-lacks-element")]

@@ -113,7 +113,7 @@ internal static class LayoutCommands
                     {
                         json.WriteString("name", layout.Name);
                         json.WriteString("paper", layout.Paper == LayoutPaper.A4 ? "a4" : "receipt");
-                        json.WriteString("for", layout.IsForSlips ? "outageSlips" : "receipts");
+                        json.WriteString("for", layout.Subject switch { LayoutSubject.OutageSlips => "outageSlips", LayoutSubject.Reports => "reports", _ => "receipts" });
                         json.WriteString("description", layout.Description);
                         json.WriteString("descriptionDe", layout.DescriptionDe);
                     });
@@ -203,8 +203,8 @@ internal static class LayoutCommands
         }
     }
 
-    private static TemplateLayout Read(CommandConsole console, string name) => BuiltInLayouts.Find(name) is { IsForSlips: true }
-        ? throw new CliException(ExitCodes.Usage, $"The layout '{name}' prints slips of an outage, not receipts; see 'fiscal layout list'.")
+    private static TemplateLayout Read(CommandConsole console, string name) => BuiltInLayouts.Find(name) is { Subject: not LayoutSubject.Receipts }
+        ? throw new CliException(ExitCodes.Usage, $"The layout '{name}' prints no receipts; see 'fiscal layout list'.")
         : new TemplateLayout(TextOf(console, name));
 
     private static string TextOf(CommandConsole console, string name)

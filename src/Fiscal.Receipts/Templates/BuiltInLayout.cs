@@ -6,11 +6,11 @@ public sealed class BuiltInLayout
 {
     private readonly Lazy<string> _template;
 
-    internal BuiltInLayout(string name, LayoutPaper paper, bool isForSlips, string description, string descriptionDe)
+    internal BuiltInLayout(string name, LayoutPaper paper, LayoutSubject subject, string description, string descriptionDe)
     {
         Name = name;
         Paper = paper;
-        IsForSlips = isForSlips;
+        Subject = subject;
         Description = description;
         DescriptionDe = descriptionDe;
         _template = new Lazy<string>(() => EmbeddedText.Read("Layouts." + name + ".liquid").Replace("\r\n", "\n"));
@@ -22,8 +22,8 @@ public sealed class BuiltInLayout
     /// <summary>What it is made for.</summary>
     public LayoutPaper Paper { get; }
 
-    /// <summary>Whether it prints slips of an outage (<see cref="OutageSlipTemplate"/>) and not receipts (<see cref="TemplateLayout"/>).</summary>
-    public bool IsForSlips { get; }
+    /// <summary>What it prints, and so which class takes its template.</summary>
+    public LayoutSubject Subject { get; }
 
     /// <summary>What it is, in English.</summary>
     public string Description { get; }

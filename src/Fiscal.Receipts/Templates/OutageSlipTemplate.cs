@@ -6,10 +6,8 @@ namespace Fiscal.Receipts;
 /// <remarks>Immutable and thread-safe. A template that fails stops nothing: <see cref="OutageSlipLayout"/> takes its place.</remarks>
 public sealed class OutageSlipTemplate
 {
-    private readonly LayoutTemplate _template;
-    private readonly LayoutSettings _settings;
+    private readonly PaperTemplate _template;
     private readonly OutageSlipLayout _standard;
-    private readonly byte[] _id;
 
     /// <summary>Reads a template.</summary>
     /// <param name="template">Liquid that writes ReceiptLine.</param>
@@ -19,14 +17,12 @@ public sealed class OutageSlipTemplate
     /// <exception cref="TemplateException">The text is no template; says where and why.</exception>
     public OutageSlipTemplate(string template, TemplateLayoutOptions? options = null)
     {
-        _settings = new LayoutSettings(options);
-        _template = LayoutTemplate.Parse(template ?? throw new ArgumentNullException(nameof(template)));
-        _standard = new OutageSlipLayout(_settings.Options.Cut);
-        _id = _settings.Identify(template);
+        _template = new PaperTemplate(template, options);
+        _standard = new OutageSlipLayout(_template.Settings.Options.Cut);
     }
 
     /// <summary>SHA-256 over everything that shapes the layout (32 bytes).</summary>
-    public ReadOnlyMemory<byte> LayoutId => _id;
+    public ReadOnlyMemory<byte> LayoutId => _template.Id;
 
     /// <summary>Makes the document of a slip; never fails because of the template, and says in the context's findings when the standard layout took its place.</summary>
     /// <param name="slip">What stands on it.</param>
@@ -35,20 +31,7 @@ public sealed class OutageSlipTemplate
     public ReceiptDocument Create(OutageSlip slip, ReceiptLayoutContext? context = null)
     {
         context ??= new ReceiptLayoutContext();
-        try
-        {
-            return Preview(slip, context);
-        }
-        catch (TemplateException failure)
-        {
-            foreach (var finding in failure.Findings)
-            {
-                context.Findings?.Add(new Finding(finding.Code, FindingSeverity.Warning, finding.Where, finding.Message, finding.MessageDe));
-            }
-
-            context.Findings?.Add(LayoutCheck.Replaced());
-            return _standard.Create(slip, context);
-        }
+        return PaperTemplate.Create(context, () => Preview(slip, context), () => _standard.Create(slip, context));
     }
 
     /// <summary>Makes the document or says what is wrong with the template: for editors and checks.</summary>
@@ -59,19 +42,8 @@ public sealed class OutageSlipTemplate
     public ReceiptDocument Preview(OutageSlip slip, ReceiptLayoutContext? context = null)
     {
         context ??= new ReceiptLayoutContext();
-        var model = SlipModel.Create(slip ?? throw new ArgumentNullException(nameof(slip)), context, _settings);
-        var texts = ReceiptTexts.Of(context.Language);
-        var options = new ReceiptLineParserOptions
-        {
-            Title = SlipModel.Title(slip, model),
-            Language = texts.Language,
-            Kind = DocumentKind.Slip,
-            Marks = DocumentMarks.Outage | (context.IsCopy ? DocumentMarks.Copy : 0) | (slip.IsTest ? DocumentMarks.Test : 0),
-            LayoutId = _id,
-        };
-        var findings = new List<Finding>();
-        var document = _template.Create(model, texts.IsGerman, _settings.LongestWriting, options, findings);
-        findings.ForEach(finding => context.Findings?.Add(finding));
-        return document;
+        var model = SlipModel.Create(slip ?? throw new ArgumentNullException(nameof(slip)), context, _template.Settings);
+        var marks = DocumentMarks.Outage | (context.IsCopy ? DocumentMarks.Copy : 0) | (slip.IsTest ? DocumentMarks.Test : 0);
+        return _template.Preview(model, context, SlipModel.Title(slip, model), DocumentKind.Slip, marks);
     }
 }

@@ -8,7 +8,7 @@ namespace Fiscal.Receipts;
 internal sealed class ReceiptModel
 {
     /// <summary>The groups of every model.</summary>
-    public static readonly string[] Groups = ["receipt", "merchant", "tse", "outage", "slip", "layout", "t", "empty", "blank"];
+    public static readonly string[] Groups = ["receipt", "merchant", "tse", "outage", "slip", "report", "layout", "t", "empty", "blank"];
 
     private readonly Receipt _receipt;
     private readonly ReceiptFacts _facts;
@@ -30,6 +30,7 @@ internal sealed class ReceiptModel
             ("tse", model.Tse()),
             ("outage", model.Outage()),
             ("slip", null),
+            ("report", null),
             ("layout", settings.ToModel()),
             ("t", LayoutTexts.Create(facts.Texts, settings.Texts)),
             ("empty", null),
@@ -56,6 +57,7 @@ internal sealed class ReceiptModel
         var isSigned = _receipt.Signature is not null;
         return Model.Group(
             ("number", Text(_receipt.PrintedNumber, LegalElement.InvoiceNumber)),
+            ("till_number", Whole(_receipt.Number)),
             ("title", _facts.Title),
             ("language", _texts.Language),
             ("type", Word(_receipt.Type)),
@@ -80,6 +82,8 @@ internal sealed class ReceiptModel
             ("terminal", _receipt.TerminalId),
             ("cashier", _facts.Cashier),
             ("cashier_id", _receipt.Cashier?.Id),
+            ("tables", Texts(_receipt.AllocationGroups)),
+            ("is_move", _receipt.AllocationGroups.Count > 1),
             ("table", string.Join(", ", _receipt.AllocationGroups)),
             ("in_house", _receipt.InHouse is { } inHouse ? inHouse ? _texts.InHouse : _texts.TakeAway : null),
             ("customer", Customer()),

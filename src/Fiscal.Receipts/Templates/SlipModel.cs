@@ -36,6 +36,7 @@ internal static class SlipModel
                 ("file_name", OutageSlipLayout.FileName),
                 ("sentence", Foreign(isRecovery ? OutageSlipLayout.Recovered : OutageSlipLayout.ByHand, texts)))),
             ("receipt", null),
+            ("report", null),
             ("merchant", null),
             ("tse", null),
             ("outage", null),

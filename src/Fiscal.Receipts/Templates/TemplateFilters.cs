@@ -14,7 +14,7 @@ internal static class TemplateFilters
     public static readonly string[] Names =
     [
         "append", "prepend", "upcase", "downcase", "strip", "truncate", "pad_left", "pad_right", "replace", "remove", "default",
-        "join", "size", "first", "last", "money", "number", "date", "time", "plus", "minus", "times", "at_least", "at_most",
+        "join", "size", "first", "last", "money", "number", "date", "time", "plus", "minus", "times", "at_least", "at_most", "abs", "widest",
     ];
 
     private static readonly ScriptObject German = Create(german: true);
@@ -49,6 +49,8 @@ internal static class TemplateFilters
         Add("minus", 1, 1, call => Calculate(call, german, static (a, b) => a - b));
         Add("times", 1, 1, call => Calculate(call, german, static (a, b) => a * b));
         Add("at_least", 1, 1, static call => Math.Max(call.Number(call.Value), call.Number(call.Argument(0))));
+        Add("abs", 0, 0, call => call.Value.With(PaperFormat.Exact(Math.Abs(call.Number(call.Value)), 0, german)));
+        Add("widest", 1, 1, Widest);
         Add("at_most", 1, 1, static call => Math.Min(call.Number(call.Value), call.Number(call.Argument(0))));
         filters.IsReadOnly = true;
         return filters;
@@ -119,6 +121,18 @@ internal static class TemplateFilters
         }
 
         return result.Joined(text.ToString(), new TemplateValue(string.Empty));
+    }
+
+    // Characters that a column needs for one value of every group of a list.
+    private static object Widest(TemplateFilter.Call call)
+    {
+        var widest = 0;
+        foreach (var item in List(call))
+        {
+            widest = Math.Max(widest, item is ScriptObject group && group.TryGetValue(call.Argument(0).Text, out var value) ? TemplateValue.From(value)?.Text.Length ?? 0 : 0);
+        }
+
+        return widest;
     }
 
     private static ScriptArray List(TemplateFilter.Call call) => call.Input as ScriptArray ?? (call.Input is null ? [] : throw call.Refuse("stands behind a list", "steht hinter einer Liste"));

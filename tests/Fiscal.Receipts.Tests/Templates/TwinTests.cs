@@ -46,6 +46,42 @@ public sealed class TwinTests
         }
     }
 
+    [Fact]
+    public void The_template_of_order_slips_prints_what_the_order_slip_layout_does()
+    {
+        var random = new Random(RandomReceipts.Seed);
+        for (var i = 0; i < 150 * RandomReceipts.Scale; i++)
+        {
+            var receipt = RandomReceipts.Next(random);
+            var cut = random.Next(2) == 0;
+            var findings = new List<Finding>();
+            var context = new ReceiptLayoutContext { Language = random.Next(2) == 0 ? "de" : "en", IsCopy = random.Next(2) == 0, Findings = findings };
+            var layout = new TemplateLayout(BuiltInLayouts.Find("order-slip")!.Template, new TemplateLayoutOptions { Standard = new StandardLayoutOptions { Cut = cut } });
+
+            var actual = layout.Create(receipt, context);
+            Assert.Empty(findings);
+            AssertSame(new OrderSlipLayout(cut).Create(receipt, context), actual, $"order {i} of seed {RandomReceipts.Seed}");
+        }
+    }
+
+    [Fact]
+    public void The_template_of_reports_prints_what_the_report_layout_does()
+    {
+        var random = new Random(RandomReceipts.Seed);
+        for (var i = 0; i < 150 * RandomReceipts.Scale; i++)
+        {
+            var report = Report(random);
+            var cut = random.Next(2) == 0;
+            var findings = new List<Finding>();
+            var context = new ReceiptLayoutContext { Language = random.Next(2) == 0 ? "de" : "en", IsCopy = random.Next(2) == 0, Findings = findings };
+            var layout = new CashReportTemplate(BuiltInLayouts.Find("report")!.Template, new TemplateLayoutOptions { Standard = new StandardLayoutOptions { Cut = cut } });
+
+            var actual = layout.Create(report, context);
+            Assert.Empty(findings);
+            AssertSame(new CashReportLayout(cut).Create(report, context), actual, $"report {i} of seed {RandomReceipts.Seed}");
+        }
+    }
+
     // What names the layout differs by nature; everything else is the same, and so is every line on 80 and 58 mm.
     private static void AssertSame(ReceiptDocument expected, ReceiptDocument actual, string which)
     {
@@ -89,6 +125,40 @@ public sealed class TwinTests
 
         options.VatNotes["EXEMPT"] = random.Next(2) == 0 ? "steuerfrei nach § 4 Nr. 21 UStG" + RandomReceipts.Text(random) : string.Empty;
         return options;
+    }
+
+    private static CashReport Report(Random random)
+    {
+        var report = new CashReport
+        {
+            ClosingNumber = random.Next(2) == 0 ? null : random.Next(1, 99),
+            Time = new DateTimeOffset(2026, 11, 24, 20, 1, 2, TimeSpan.FromHours(1)),
+            BusinessDay = new DateTime(2026, 11, 24),
+            RegisterId = RandomReceipts.Text(random),
+            Merchant = RandomReceipts.Text(random),
+            Person = random.Next(2) == 0 ? RandomReceipts.Text(random) : null,
+            FirstReceipt = random.Next(3) == 0 ? null : 1,
+            LastReceipt = random.Next(3) == 0 ? null : 99,
+            Receipts = random.Next(99),
+            OtherReceipts = random.Next(9),
+            Unsigned = random.Next(3),
+            Currency = random.Next(4) == 0 ? "JPY" : "EUR",
+        };
+        for (var n = random.Next(4); n > 0; n--)
+        {
+            var gross = random.Next(-100, random.Next(5) == 0 ? 1_000_000_000 : 90_000) / 100m;
+            report.Vat.Add(new CashReportVat(random.Next(2) == 0 ? 19m : 9.5m, gross - 0.01m, 0.01m, gross));
+        }
+
+        foreach (var rows in new[] { report.BusinessCases, report.Payments, report.Drawer, report.Cashiers, report.Shifts })
+        {
+            for (var n = random.Next(3); n > 0; n--)
+            {
+                rows.Add(new CashReportRow(RandomReceipts.Text(random), random.Next(-1000, random.Next(5) == 0 ? 1_000_000_000 : 90_000) / 100m, random.Next(2) == 0 ? null : random.Next(50), random.Next(2) == 0 ? null : random.Next(9999) / 100m));
+            }
+        }
+
+        return report;
     }
 
     private static OutageSlip Slip(Random random, OutageSlipKind kind) => new()
