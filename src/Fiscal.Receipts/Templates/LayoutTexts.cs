@@ -34,7 +34,7 @@ internal static class LayoutTexts
         ("customer_number", t.CustomerNumber), ("item", t.Item), ("vat_letter", t.VatLetter), ("total", t.Total), ("vat", t.Vat), ("net", t.Net), ("tax", t.Tax), ("gross", t.Gross),
         ("payments", t.Payments), ("given", t.Given), ("change", t.Change), ("card_slip", t.CardSlip), ("tse", t.Tse), ("tse_serial", t.TseSerial), ("transaction", t.Transaction),
         ("start", t.Start), ("end", t.End), ("tse_start", t.TseStart), ("tse_end", t.TseEnd), ("counter", t.Counter), ("check_value", t.CheckValue), ("qr_alternative", t.QrAlternative),
-        ("notes", t.Notes), ("no_receipt", t.NoReceipt), ("copy", t.Copy),
+        ("notes", t.Notes), ("no_receipt", t.NoReceipt), ("copy", t.Copy), ("count_sheet", t.Count), ("counted", t.Counted), ("count_other", t.CountOther), ("count_expected", t.Expected), ("count_difference", t.CountDifference), ("signed_by", t.SignedBy),
     ];
 
     private static readonly (string Name, string Value)[] German =

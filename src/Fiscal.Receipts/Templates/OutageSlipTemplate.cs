@@ -66,7 +66,7 @@ public sealed class OutageSlipTemplate
             Title = SlipModel.Title(slip, model),
             Language = texts.Language,
             Kind = DocumentKind.Slip,
-            Marks = DocumentMarks.Outage | (context.IsCopy ? DocumentMarks.Copy : 0),
+            Marks = DocumentMarks.Outage | (context.IsCopy ? DocumentMarks.Copy : 0) | (slip.IsTest ? DocumentMarks.Test : 0),
             LayoutId = _id,
         };
         var findings = new List<Finding>();

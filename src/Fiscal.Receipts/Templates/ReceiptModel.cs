@@ -70,7 +70,8 @@ internal sealed class ReceiptModel
             ("is_reversal", _receipt.IsReversal),
             ("is_training", _receipt.Type == ReceiptType.Training),
             ("is_test", _receipt.IsTest),
-            ("is_cash_movement", ReceiptFacts.IsCashMovement(_receipt)),
+            ("is_cash_movement", _receipt.Type == ReceiptType.Receipt && ReceiptFacts.IsCashMovement(_receipt)),
+            ("count", Count()),
             ("marks", Texts(new[] { _facts.KindMark, _receipt.IsReversal ? _texts.Reversal : null, _facts.IsCopy ? _texts.Copy : null }.Where(static mark => mark is not null)!)),
             ("test_note", _receipt.IsTest ? new TemplateValue(ReceiptTexts.Test, language: "de") : null),
             ("test_note_translated", _receipt.IsTest ? _texts.TestTranslated : null),
@@ -93,6 +94,16 @@ internal sealed class ReceiptModel
             ("payments", Model.List(_receipt.Payments.Select(Payment))),
             ("notes", Texts(_receipt.Notes)));
     }
+
+    private ScriptObject? Count() => CoinSheet.Find(_receipt) is not { } sheet ? null : Model.Group(
+        ("coins", Model.List(sheet.Pieces.Select(coin => (object)Model.Group(
+            ("pieces", Whole(coin.Pieces)),
+            ("value", _facts.Number(coin.Value, 2)),
+            ("amount", Amount(coin.Value * coin.Pieces)))))),
+        ("other", sheet.Other == 0m ? null : Amount(sheet.Other)),
+        ("counted", Amount(sheet.Counted)),
+        ("expected", Amount(sheet.Expected)),
+        ("difference", Amount(sheet.Counted - sheet.Expected)));
 
     private static string Word(ReceiptType type) => type switch
     {

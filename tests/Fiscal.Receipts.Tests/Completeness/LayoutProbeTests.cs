@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Fiscal.Documents;
@@ -87,6 +88,7 @@ public sealed class LayoutProbeTests
         ReceiptBuilder Invoice()
         {
             var builder = New().Type(ReceiptType.Invoice).Line("Beratung", 2.5m, 150m, VatCategory.Standard).Line("Fachbuch", 1.125m, 40m, VatCategory.Reduced);
+            builder.Draft.References.Add(new ReceiptReference(ReferenceType.Receipt, sale.BonId.ToString(CultureInfo.InvariantCulture), registerId: sale.RegisterId, closingNumber: 12, date: sale.End, receiptNumber: sale.Number));
             builder.Draft.Customer = new Customer("Erika Beispiel GmbH", "K-9", address: new Address("Am Ring 3", "10115", "Berlin"), vatId: "DE987654321");
             return builder;
         }

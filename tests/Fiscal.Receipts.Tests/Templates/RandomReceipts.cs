@@ -31,6 +31,11 @@ internal static class RandomReceipts
         builder.Merchant(new Merchant("a" + Text(random), new Address("a" + Text(random), "80331", Text(random), random.Next(5) == 0 ? "AUT" : "DEU"), random.Next(2) == 0 ? "30/123" + Text(random) : null, random.Next(2) == 0 ? "DE1" : null, isSmall));
         draft.Cashier = random.Next(2) == 0 ? new Cashier("7" + Text(random), random.Next(2) == 0 ? Text(random) : null) : null;
         draft.Customer = random.Next(2) == 0 ? new Customer(Text(random), Text(random), address: random.Next(2) == 0 ? new Address(Text(random), Text(random), Text(random)) : null, vatId: random.Next(2) == 0 ? "ATU1" : null) : null;
+        if (type is ReceiptType.Invoice or ReceiptType.BenefitInKind)
+        {
+            draft.Customer = new Customer("a" + Text(random), Text(random), address: new Address("a" + Text(random), "10115", "a" + Text(random)), vatId: random.Next(2) == 0 ? "ATU1" : null);
+        }
+
         draft.InHouse = random.Next(3) switch { 0 => null, 1 => true, _ => false };
         draft.FirstOrderStart = random.Next(3) == 0 ? new DateTimeOffset(2026, 11, 24, 7, 1, 2, TimeSpan.FromHours(1)) : null;
         draft.TerminalId = random.Next(3) == 0 ? "T" + Text(random) : null;
@@ -44,7 +49,7 @@ internal static class RandomReceipts
             draft.Notes.Add(Text(random));
         }
 
-        if (random.Next(3) == 0)
+        if (type == ReceiptType.Invoice || random.Next(3) == 0)
         {
             draft.References.Add(new ReceiptReference((ReferenceType)random.Next(4), "4711", "n" + Text(random), "KASSE-02", random.Next(2) == 0 ? 12 : null, new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.FromHours(1)), random.Next(2) == 0 ? 99 : null));
         }
@@ -60,7 +65,14 @@ internal static class RandomReceipts
         var draft = builder.Draft;
         if (type == ReceiptType.Receipt && random.Next(8) == 0)
         {
-            builder.Line("Einzahlung" + Text(random), 1m, 50m, VatCategory.NotTaxable, static line => line.BusinessCase = BusinessCase.PayIn);
+            var isCount = random.Next(2) == 0;
+            builder.Line("Einzahlung" + Text(random), 1m, 50m, VatCategory.NotTaxable, line => line.BusinessCase = isCount ? BusinessCase.CashDifference : BusinessCase.PayIn);
+            if (isCount && random.Next(4) > 0)
+            {
+                var other = random.Next(2) == 0 ? "0" : "3.25";
+                draft.Extensions["fiscal.count"] = $$"""{"expected":"100.00","counted":"{{random.Next(100, 99_999).ToString(CultureInfo.InvariantCulture)}}.50","other":"{{other}}","0.05":{{random.Next(9).ToString(CultureInfo.InvariantCulture)}},"20":3}""";
+            }
+
             return;
         }
 
@@ -80,7 +92,7 @@ internal static class RandomReceipts
                 line.VoucherNumber = random.Next(8) == 0 ? "G" + Text(random) : null;
                 if (random.Next(8) == 0)
                 {
-                    line.Agency = new Agency(1, "Auftraggeber" + Text(random), new Address("Weg 1", "10115", Text(random)), random.Next(2) == 0 ? "12/3" : null, "DE9");
+                    line.Agency = new Agency(1, "Auftraggeber" + Text(random), new Address("Weg 1", "10115", "a" + Text(random)), random.Next(2) == 0 ? "12/3" : null, "DE9");
                 }
             });
             total += quantity * price;

@@ -100,6 +100,7 @@ public sealed class TwinTests
         Code = "device-absent",
         ProviderCode = random.Next(2) == 0 ? "0x" + RandomReceipts.Text(random) : null,
         Text = RandomReceipts.Text(random),
+        IsTest = random.Next(2) == 0,
         RegisterId = RandomReceipts.Text(random),
         ClientId = RandomReceipts.Text(random),
         Cashier = random.Next(2) == 0 ? new Cashier("7", RandomReceipts.Text(random)) : null,
