@@ -21,5 +21,10 @@ if (args.Contains("--latency"))
     return RegisterMeasurement.RunLatency();
 }
 
+if (args.Contains("--screen"))
+{
+    return ScreenMeasurement.Run();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(JournalAppendBenchmarks).Assembly).Run(args);
 return 0;
