@@ -134,7 +134,7 @@ public sealed class FiscalTable
     public ReceiptDraft CreateBill(IEnumerable<TableItem>? items = null)
     {
         var status = GetStatus();
-        return Bill(status, (items ?? status.Items).Select(static i => i.ToBillLine()));
+        return Bill(_register.Currency, status, (items ?? status.Items).Select(static i => i.ToBillLine()));
     }
 
     /// <summary>As <see cref="CreateBill(IEnumerable{TableItem})"/>.</summary>
@@ -143,32 +143,32 @@ public sealed class FiscalTable
     public async Task<ReceiptDraft> CreateBillAsync(IEnumerable<TableItem>? items = null, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        return Bill(status, (items ?? status.Items).Select(static i => i.ToBillLine()));
+        return Bill(_register.Currency, status, (items ?? status.Items).Select(static i => i.ToBillLine()));
     }
 
     /// <summary>The bill of a part of everything, for a sum (split by amount): whole lines in the order they were ordered, the last one in part.</summary>
     /// <param name="amount">Gross amount, above zero, at most what is open.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than is open.</exception>
-    public ReceiptDraft CreateBillOf(decimal amount) => BillOf(GetStatus(), amount);
+    public ReceiptDraft CreateBillOf(decimal amount) => BillOf(_register.Currency, GetStatus(), amount);
 
     /// <summary>As <see cref="CreateBillOf"/>.</summary>
     /// <param name="amount">Gross amount, above zero, at most what is open.</param>
     /// <param name="cancellationToken">Honoured before anything is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than is open.</exception>
     public async Task<ReceiptDraft> CreateBillOfAsync(decimal amount, CancellationToken cancellationToken = default) =>
-        BillOf(await GetStatusAsync(cancellationToken).ConfigureAwait(false), amount);
+        BillOf(_register.Currency, await GetStatusAsync(cancellationToken).ConfigureAwait(false), amount);
 
     /// <summary>Equal bills for several people: each gets its share of every line, the last one what rounding leaves over.</summary>
     /// <param name="people">How many, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public IReadOnlyList<ReceiptDraft> SplitBill(int people) => Split(GetStatus(), people);
+    public IReadOnlyList<ReceiptDraft> SplitBill(int people) => Split(_register.Currency, GetStatus(), people);
 
     /// <summary>As <see cref="SplitBill"/>.</summary>
     /// <param name="people">How many, 1 or more.</param>
     /// <param name="cancellationToken">Honoured before anything is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public async Task<IReadOnlyList<ReceiptDraft>> SplitBillAsync(int people, CancellationToken cancellationToken = default) =>
-        Split(await GetStatusAsync(cancellationToken).ConfigureAwait(false), people);
+        Split(_register.Currency, await GetStatusAsync(cancellationToken).ConfigureAwait(false), people);
 
     internal static ReceiptDraft ToOrder(string table, ReceiptDraft order, IEnumerable<DraftLine>? lines)
     {
@@ -219,7 +219,7 @@ public sealed class FiscalTable
         }
     }
 
-    private static ReceiptDraft BillOf(TableStatus status, decimal amount)
+    private static ReceiptDraft BillOf(string currency, TableStatus status, decimal amount)
     {
         if (amount <= 0 || amount > status.Open)
         {
@@ -243,10 +243,10 @@ public sealed class FiscalTable
             }
         }
 
-        return Bill(status, lines);
+        return Bill(currency, status, lines);
     }
 
-    private static List<ReceiptDraft> Split(TableStatus status, int people)
+    private static List<ReceiptDraft> Split(string currency, TableStatus status, int people)
     {
         if (people < 1)
         {
@@ -257,7 +257,7 @@ public sealed class FiscalTable
         foreach (var item in status.Items)
         {
             var quantity = Math.Floor(item.Quantity / people / SmallestPart) * SmallestPart;
-            var total = Currency.Round(item.Total / people, Currency.Euro);
+            var total = Fiscal.Currency.Round(item.Total / people, currency);
             for (var i = 0; i < people - 1; i++)
             {
                 lines[i].Add(item.ToBillLine(quantity, total));
@@ -267,12 +267,12 @@ public sealed class FiscalTable
             lines[people - 1].Add(people == 1 ? item.ToBillLine() : item.LastPart(rest, item.Total - (total * (people - 1))));
         }
 
-        return [.. lines.Select(l => Bill(status, l))];
+        return [.. lines.Select(l => Bill(currency, status, l))];
     }
 
-    private static ReceiptDraft Bill(TableStatus status, IEnumerable<DraftLine> lines)
+    private static ReceiptDraft Bill(string currency, TableStatus status, IEnumerable<DraftLine> lines)
     {
-        var draft = new ReceiptDraft { FirstOrderStart = status.FirstOrder };
+        var draft = new ReceiptDraft { Currency = currency, FirstOrderStart = status.FirstOrder };
         Add(draft.Lines, lines);
         draft.AllocationGroups.Add(status.Table);
         return draft;
@@ -285,7 +285,7 @@ public sealed class FiscalTable
             throw new ArgumentNullException(nameof(item));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency };
         draft.Lines.Add(item.ToOrderLine(quantity ?? item.Quantity));
         draft.AllocationGroups.Add(Name);
         return draft;
@@ -304,7 +304,7 @@ public sealed class FiscalTable
             return await engine.FindReceiptAsync(saleId).ConfigureAwait(true) is { } booked ? [booked] : throw new ArgumentException($"There is nothing at {Name} to move.", nameof(items));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency };
         draft.AllocationGroups.Add(Name);
         draft.AllocationGroups.Add(toTable);
         foreach (var item in moved)
