@@ -5,13 +5,14 @@ namespace Fiscal.Documents;
 public sealed class Cell : IEquatable<Cell>
 {
     /// <summary>Creates a cell of several runs.</summary>
-    /// <param name="alignment">Where the text lies in its column.</param>
-    /// <param name="runs">The text; may be empty.</param>
+    /// <param name="alignment">Where the text lies in its column; left where there is no text.</param>
+    /// <param name="runs">The text; may be empty. Runs without text are left out.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runs"/> is <see langword="null"/>.</exception>
     public Cell(TextAlignment alignment, IEnumerable<TextRun> runs)
     {
-        Alignment = alignment;
-        Runs = Guard.Copy(runs, nameof(runs));
+        // A run without text shows nothing, and where there is no text nothing lies anywhere: cells made by code and by a text are equal.
+        Runs = Guard.Copy(Guard.Copy(runs, nameof(runs)).Where(static run => run.Text.Length != 0), nameof(runs));
+        Alignment = Runs.Count == 0 ? TextAlignment.Left : alignment;
     }
 
     /// <summary>Creates a cell of several runs.</summary>

@@ -54,4 +54,13 @@ public enum LegalElement
 
     /// <summary>The note that the TSE was out of order (AEAO 1.14).</summary>
     OutageNote,
+
+    /// <summary>Number of the invoice (§14(4) no. 4 UStG; above 250 € only, §33 UStDV).</summary>
+    InvoiceNumber,
+
+    /// <summary>Tax number or VAT identification number of the supplier (§14(4) no. 2 UStG; above 250 € only).</summary>
+    SupplierTaxNumber,
+
+    /// <summary>Name and address of the recipient (§14(4) no. 1 UStG; above 250 € only).</summary>
+    Recipient,
 }

@@ -46,6 +46,9 @@ public sealed class OutageSlip
     /// <summary>Maker of the TSE; <see langword="null"/> if unknown.</summary>
     public string? Manufacturer { get; set; }
 
+    /// <summary>Whether one of the register's TSEs is a test device: the slip then says <i>TEST – keine zertifizierte TSE</i>.</summary>
+    public bool IsTest { get; set; }
+
     /// <summary>Numbers of the receipts handed out without signature, ascending. Shown on the recovery slip alone.</summary>
     public IReadOnlyList<long> Receipts { get; set; } = [];
 }

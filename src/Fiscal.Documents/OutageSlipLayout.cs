@@ -6,6 +6,11 @@ namespace Fiscal.Documents;
 /// <remarks>Immutable and thread-safe. The two sentences that the rules give stay German in English, too; an inspector looks for them.</remarks>
 public sealed class OutageSlipLayout
 {
+    internal const string ByHand = "Fehler behoben am __.__.____ um __:__ Uhr";
+    internal const string Recovered = "Fehler behoben, TSE in Betrieb.";
+    internal const string FileName = "ausfall_belege.csv";
+    internal const string Unknown = "–";
+
     private readonly bool _cut;
 
     /// <summary>Creates the layout.</summary>
@@ -25,11 +30,6 @@ public sealed class OutageSlipLayout
 
     private sealed class Writer(OutageSlip slip, bool isCopy, bool german)
     {
-        private const string ByHand = "Fehler behoben am __.__.____ um __:__ Uhr";
-        private const string Recovered = "Fehler behoben, TSE in Betrieb.";
-        private const string FileName = "ausfall_belege.csv";
-        private const string Unknown = "–";
-
         private static readonly LineFormat Labelled = LineFormat.Default.WithColumns(ColumnWidth.Fixed(16), ColumnWidth.Share);
         private static readonly LineFormat Listed = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(14));
         private static readonly TextStyle Headline = new(bold: true, height: 2);
@@ -38,7 +38,7 @@ public sealed class OutageSlipLayout
         {
             Language = german ? "de" : "en",
             Kind = DocumentKind.Slip,
-            Marks = DocumentMarks.Outage | (isCopy ? DocumentMarks.Copy : 0),
+            Marks = DocumentMarks.Outage | (isCopy ? DocumentMarks.Copy : 0) | (slip.IsTest ? DocumentMarks.Test : 0),
         };
 
         public DocumentBuilder Write()
@@ -76,6 +76,15 @@ public sealed class OutageSlipLayout
                 _document.Text(Pick("KOPIE", "KOPIE / COPY"), TextAlignment.Center, Headline);
             }
 
+            if (slip.IsTest)
+            {
+                _document.Add(new RowBlock(LineFormat.Default, new Cell(TextAlignment.Center, new TextRun(ReceiptTexts.Test, TextStyle.Strong, language: german ? null : "de"))));
+                if (!german)
+                {
+                    _document.Text(ReceiptTexts.English.TestTranslated!, TextAlignment.Center);
+                }
+            }
+
             _document.Feed();
             Label(Pick("Ausfallnummer", "Outage number"), new TextRun(Whole(slip.Number), TextStyle.Strong));
             Label(Pick("Ausfall am", "Failed on"), Moment(slip.Begin));
@@ -101,9 +110,7 @@ public sealed class OutageSlipLayout
             }
 
             // Longer than a column: label and value share the whole line and wrap between them.
-            _document.Add(new RowBlock(
-                LineFormat.Default,
-                new Cell(TextAlignment.Left, new TextRun(Pick("TSE-Seriennr.", "TSE serial no.") + ": "), new TextRun(slip.SerialNumber.IsEmpty ? Unknown : slip.SerialNumber.ToString()))));
+            _document.Text(Pick("TSE-Seriennr.", "TSE serial no.") + ": " + (slip.SerialNumber.IsEmpty ? Unknown : slip.SerialNumber.ToString()));
         }
 
         private void WriteReceipts()

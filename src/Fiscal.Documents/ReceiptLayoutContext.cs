@@ -8,4 +8,7 @@ public sealed class ReceiptLayoutContext
 
     /// <summary>Whether the receipt was handed out before: the document carries KOPIE and is otherwise the same.</summary>
     public bool IsCopy { get; set; }
+
+    /// <summary>Receives what the layout could not do, for example that a shop's template failed and the standard layout took its place; <see langword="null"/> (default) if nobody wants to know.</summary>
+    public ICollection<Finding>? Findings { get; set; }
 }

@@ -11,6 +11,9 @@ internal sealed class ReceiptTexts
 
     public bool IsGerman { get; }
 
+    /// <summary>English for <c>en</c> and its regions, German for everything else.</summary>
+    public static ReceiptTexts Of(string? language) => language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? English : German;
+
     public string Language => Pick("de", "en");
 
     public string TaxNumber => Pick("Steuernummer", "Tax number");

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fiscal.Documents;
 
 /// <summary>The built-in layout: everything that §6 KassenSichV and the decree want on a receipt, in German or English, for every kind of receipt.</summary>
@@ -36,8 +34,7 @@ public sealed class StandardLayout : ReceiptLayout
     /// <inheritdoc/>
     protected override ReceiptDocument CreateCore(Receipt receipt, ReceiptLayoutContext context)
     {
-        var english = context.Language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
-        return new Writer(_options, receipt, context.IsCopy, english ? ReceiptTexts.English : ReceiptTexts.German).Write();
+        return new Writer(_options, receipt, context).Write();
     }
 
     private sealed class Writer
@@ -46,38 +43,17 @@ public sealed class StandardLayout : ReceiptLayout
 
         private readonly StandardLayoutOptions _options;
         private readonly Receipt _receipt;
+        private readonly ReceiptFacts _facts;
         private readonly ReceiptTexts _texts;
         private readonly DocumentBuilder _document;
-        private readonly Dictionary<int, string> _letters = [];
-        private readonly bool _showVat;
-        private readonly int _decimals;
 
-        public Writer(StandardLayoutOptions options, Receipt receipt, bool isCopy, ReceiptTexts texts)
+        public Writer(StandardLayoutOptions options, Receipt receipt, ReceiptLayoutContext context)
         {
             _options = options;
             _receipt = receipt;
-            _texts = texts;
-            _decimals = Decimals(receipt.Currency);
-            _showVat = !receipt.Merchant.SmallBusiness;
-            foreach (var vat in receipt.Vat)
-            {
-                if (!_letters.ContainsKey(vat.Rate.Key))
-                {
-                    _letters.Add(vat.Rate.Key, LetterOf(vat.Rate.Key));
-                }
-            }
-
-            _document = new DocumentBuilder
-            {
-                Language = texts.Language,
-                Title = (receipt.Type == ReceiptType.Invoice ? texts.Invoice : texts.Receipt) + " " + receipt.PrintedNumber,
-                Kind = KindOf(receipt),
-                Marks = (isCopy ? DocumentMarks.Copy : 0)
-                    | (receipt.Type == ReceiptType.Training ? DocumentMarks.Training : 0)
-                    | (receipt.IsReversal ? DocumentMarks.Reversal : 0)
-                    | (receipt.IsTest ? DocumentMarks.Test : 0)
-                    | (receipt.Outage is not null ? DocumentMarks.Outage : 0),
-            };
+            _facts = new ReceiptFacts(receipt, options, context);
+            _texts = _facts.Texts;
+            _document = new DocumentBuilder { Language = _texts.Language, Title = _facts.Title, Kind = ReceiptFacts.KindOf(receipt), Marks = _facts.Marks };
         }
 
         public ReceiptDocument Write()
@@ -96,36 +72,10 @@ public sealed class StandardLayout : ReceiptLayout
             return _document.ToDocument();
         }
 
-        private static DocumentKind KindOf(Receipt receipt) => receipt.Type switch
-        {
-            ReceiptType.Receipt => IsCashMovement(receipt) ? DocumentKind.Slip : DocumentKind.Receipt,
-            ReceiptType.Invoice => DocumentKind.Invoice,
-            ReceiptType.Order => DocumentKind.Order,
-            _ => DocumentKind.Other,
-        };
-
-        // Receipts without a third party (AEAO zu §146a 2.5.5): float, transit, pay-in, pay-out, count.
-        private static bool IsCashMovement(Receipt receipt) =>
-            receipt.Lines.Count != 0 && receipt.Lines.All(line => line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference || line is { BusinessCase: BusinessCase.EmployeeTip, Total: < 0m });
-
-        private static int Decimals(string currency) => Currency.IsCode(currency) ? Currency.GetDecimals(currency) : 2;
-
-        private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-        private static string TseTime(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fff'Z'", CultureInfo.InvariantCulture);
-
-        private string Number(decimal value, int decimals) => PaperFormat.Number(value, decimals, _texts.IsGerman);
-
-        private string Exact(decimal value, int least = 0) => PaperFormat.Exact(value, least, _texts.IsGerman);
-
-        private string Moment(DateTimeOffset time) => PaperFormat.Date(time, _texts.IsGerman) + " " + PaperFormat.Time(time);
-
-        private string Day(DateTime day) => PaperFormat.Date(new DateTimeOffset(day.Date, TimeSpan.Zero), _texts.IsGerman);
-
         private static TextRun TimeRun(string text, LegalElement element, DateTimeOffset time) => new(text, null, element, MachineValue.OfTime(time));
 
         private TextRun Amount(decimal value, TextStyle? style = null, LegalElement element = LegalElement.None) =>
-            new(Number(value, _decimals), style, element, MachineValue.OfAmount(value));
+            new(_facts.Number(value), style, element, MachineValue.OfAmount(value));
 
         private void Label(string label, params TextRun[] value) =>
             _document.Add(new RowBlock(Labelled, new Cell(label), new Cell(TextAlignment.Left, value)));
@@ -147,29 +97,20 @@ public sealed class StandardLayout : ReceiptLayout
             }
 
             Centred(merchant.Name, TextStyle.Strong, LegalElement.MerchantName);
-            foreach (var line in AddressLines(merchant.Address))
+            foreach (var line in ReceiptFacts.AddressLines(merchant.Address))
             {
                 Centred(line, element: LegalElement.MerchantAddress);
             }
 
-            if (merchant.TaxNumber is { Length: > 0 } taxNumber)
-            {
-                Centred(_texts.TaxNumber + " " + taxNumber);
-            }
+            TaxNumber(_texts.TaxNumber, merchant.TaxNumber);
+            TaxNumber(_texts.VatId, merchant.VatId);
 
-            if (merchant.VatId is { Length: > 0 } vatId)
+            void TaxNumber(string label, string? number)
             {
-                Centred(_texts.VatId + " " + vatId);
-            }
-        }
-
-        private static IEnumerable<string> AddressLines(Address address)
-        {
-            yield return address.Street;
-            yield return (address.PostalCode + " " + address.City).Trim();
-            if (address.Country is not ("DEU" or ""))
-            {
-                yield return address.Country;
+                if (number is { Length: > 0 })
+                {
+                    _document.Add(new RowBlock(LineFormat.Default, new Cell(TextAlignment.Center, new TextRun(label + " "), new TextRun(number, null, LegalElement.SupplierTaxNumber))));
+                }
             }
         }
 
@@ -178,11 +119,11 @@ public sealed class StandardLayout : ReceiptLayout
             _document.Section(SectionRole.Head);
             _document.Feed();
             WriteMarks();
-            Label(_texts.Number, new TextRun(_receipt.PrintedNumber, TextStyle.Strong));
-            Label(_texts.Date, TimeRun(Moment(_receipt.End), LegalElement.Date, _receipt.End));
+            Label(_texts.Number, new TextRun(_receipt.PrintedNumber, TextStyle.Strong, LegalElement.InvoiceNumber));
+            Label(_texts.Date, TimeRun(_facts.Moment(_receipt.End), LegalElement.Date, _receipt.End));
             if (_receipt.FirstOrderStart is { } first)
             {
-                Label(_texts.FirstOrder, TimeRun(Moment(first), LegalElement.FirstOrderStart, first));
+                Label(_texts.FirstOrder, TimeRun(_facts.Moment(first), LegalElement.FirstOrderStart, first));
             }
 
             Label(_texts.RegisterSerial, new TextRun(_receipt.ClientId, null, LegalElement.RegisterSerial));
@@ -192,11 +133,7 @@ public sealed class StandardLayout : ReceiptLayout
             }
 
             Optional(ReceiptTexts.Terminal, _receipt.TerminalId);
-            if (_receipt.Cashier is { } cashier)
-            {
-                Optional(_texts.Cashier, _options.ShowCashierName && cashier.Name is { Length: > 0 } name ? name : cashier.Id);
-            }
-
+            Optional(_texts.Cashier, _facts.Cashier);
             Optional(_texts.Table, string.Join(", ", _receipt.AllocationGroups));
             if (_receipt.InHouse is { } inHouse)
             {
@@ -205,40 +142,28 @@ public sealed class StandardLayout : ReceiptLayout
 
             if (_receipt.Customer is { } customer)
             {
-                var lines = customer.Address is null ? [customer.Name] : new[] { customer.Name }.Concat(AddressLines(customer.Address));
-                Optional(_texts.Customer, string.Join("\n", lines.Where(line => line.Length != 0)));
+                Optional(_texts.Customer, _facts.Customer, _facts.CustomerElement);
                 Optional(_texts.CustomerNumber, customer.Id);
                 Optional(_texts.VatId, customer.VatId);
             }
 
-            foreach (var reference in _receipt.References)
+            foreach (var reference in _facts.References)
             {
-                _document.Text(Describe(reference, _receipt.IsReversal && reference.Type == ReferenceType.Receipt ? _texts.ReversalOf : _texts.ReferenceTo));
+                _document.Text(reference);
             }
 
-            void Optional(string label, string? value)
+            void Optional(string label, string? value, LegalElement element = LegalElement.None)
             {
                 if (value is { Length: > 0 })
                 {
-                    Label(label, new TextRun(value));
+                    Label(label, new TextRun(value, null, element));
                 }
             }
         }
 
         private void WriteMarks()
         {
-            var kind = _receipt.Type switch
-            {
-                ReceiptType.Receipt when IsCashMovement(_receipt) => _texts.OwnVoucher,
-                ReceiptType.Receipt => null,
-                ReceiptType.Invoice => _texts.Invoice,
-                ReceiptType.Transfer => ReceiptTexts.Transfer + " – " + _texts.NoReceipt,
-                ReceiptType.Order => _texts.Order + " – " + _texts.NoReceipt,
-                ReceiptType.Training => ReceiptTexts.Training + " – " + _texts.NoReceipt,
-                ReceiptType.Abort => _texts.Abort + " – " + _texts.NoReceipt,
-                ReceiptType.BenefitInKind => _texts.BenefitInKind + " – " + _texts.NoReceipt,
-                _ => (_receipt.Name is { Length: > 0 } name ? name.ToUpperInvariant() : _texts.Other) + " – " + _texts.NoReceipt,
-            };
+            var kind = _facts.KindMark;
             Mark(kind);
             Mark(_receipt.IsReversal ? _texts.Reversal : null);
             Mark(_document.Marks.HasFlag(DocumentMarks.Copy) ? _texts.Copy : null);
@@ -265,22 +190,6 @@ public sealed class StandardLayout : ReceiptLayout
             }
         }
 
-        private string Describe(ReceiptReference reference, string how)
-        {
-            var what = reference.Type switch
-            {
-                ReferenceType.Receipt => _texts.Receipt,
-                ReferenceType.ExternalInvoice => _texts.ExternalInvoice,
-                ReferenceType.ExternalDeliveryNote => _texts.DeliveryNote,
-                _ => reference.Name ?? string.Empty,
-            };
-            var id = reference.Type == ReferenceType.Receipt && reference.ReceiptNumber is { } number ? Whole(number) : reference.Id;
-            var text = (how + " " + what).Trim() + " " + id;
-            text += reference.RegisterId is { Length: > 0 } register ? ", " + _texts.Register + " " + register : string.Empty;
-            text += reference.ClosingNumber is { } closing ? ", Z " + Whole(closing) : string.Empty;
-            return text + (reference.Date is { } date ? " " + _texts.DateOfReference + " " + PaperFormat.Date(date, _texts.IsGerman) : string.Empty);
-        }
-
         private void WriteLines()
         {
             if (_receipt.Lines.Count == 0)
@@ -288,97 +197,23 @@ public sealed class StandardLayout : ReceiptLayout
                 return;
             }
 
-            var longest = Math.Max(_receipt.Currency.Length, _receipt.Lines.Max(line => Number(line.Total, _decimals).Length));
-            var letters = _showVat ? Math.Max(_texts.VatLetter.Length, _receipt.Lines.Max(line => Letters(line).Length)) : 0;
             // A column of width 0 disappears with its cell.
-            var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(longest), ColumnWidth.Fixed(letters));
+            var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(_facts.ItemAmountWidth), ColumnWidth.Fixed(_facts.ItemLetterWidth));
             _document.Feed();
             _document.Section(SectionRole.Items, _texts.Item, hasHeader: true);
             _document.Add(new RowBlock(format, new Cell(_texts.Item, style: TextStyle.Strong), new Cell(_receipt.Currency, TextAlignment.Right, TextStyle.Strong), new Cell(_texts.VatLetter, TextAlignment.Right, TextStyle.Strong)));
             _document.Rule();
             foreach (var line in _receipt.Lines)
             {
-                var quantity = Exact(line.Quantity) + (line.Unit is { Length: > 0 } unit ? " " + unit : " x");
                 _document.Add(new RowBlock(
                     format,
-                    new Cell(TextAlignment.Left, new TextRun(quantity + " " + line.Text, null, LegalElement.QuantityAndKind)),
+                    new Cell(TextAlignment.Left, new TextRun(_facts.Exact(line.Quantity) + " " + ReceiptFacts.UnitOf(line) + " "), new TextRun(line.Text, null, LegalElement.QuantityAndKind)),
                     new Cell(TextAlignment.Right, Amount(line.Total)),
-                    new Cell(TextAlignment.Right, new TextRun(Letters(line)))));
-                foreach (var detail in Details(line))
+                    new Cell(TextAlignment.Right, new TextRun(_facts.Letters(line)))));
+                foreach (var detail in _facts.Details(line))
                 {
                     _document.Add(new RowBlock(format, new Cell("  " + detail)));
                 }
-            }
-        }
-
-        // The same letter on every receipt of a shop: A general, B reduced … H zero rate; historic and own keys follow.
-        private string LetterOf(int key)
-        {
-            const int official = 8;
-            var others = _letters.Keys.Count(static k => k is < 1 or > official);
-            return key is >= 1 and <= official ? ((char)('A' + key - 1)).ToString()
-                : others < 26 - official ? ((char)('A' + official + others)).ToString()
-                : Whole(key);
-        }
-
-        private string Letters(LineItem line) => string.Concat(line.Vat.Select(vat => Letter(vat.Rate)).Distinct());
-
-        private string Letter(VatRate rate) => _letters.TryGetValue(rate.Key, out var letter) ? letter : Whole(rate.Key);
-
-        private IEnumerable<string> Details(LineItem line)
-        {
-            if (line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference)
-            {
-                // An own voucher is filed by what it books; a price of one piece says nothing there.
-                var word = DsfinvkWords.Of(line.BusinessCase);
-                if (!string.Equals(word, line.Text, StringComparison.Ordinal))
-                {
-                    yield return word;
-                }
-            }
-            else if (line.Quantity != 1m || line.Factor != 1m || line.Unit is { Length: > 0 } || line.Adjustments.Count != 0)
-            {
-                var per = line.Factor != 1m || line.Unit is { Length: > 0 }
-                    ? " / " + (line.Factor == 1m ? string.Empty : Exact(line.Factor) + " ") + line.Unit
-                    : string.Empty;
-                yield return _texts.Each + " " + Exact(line.UnitPrice, _decimals) + per.TrimEnd();
-            }
-
-            foreach (var adjustment in line.Adjustments)
-            {
-                var reason = adjustment.Text is { Length: > 0 } text ? text : adjustment.Amount < 0 ? _texts.Discount : _texts.Surcharge;
-                yield return reason + " " + Number(adjustment.Amount, _decimals);
-            }
-
-            foreach (var component in line.Components)
-            {
-                yield return "- " + Exact(component.Quantity) + " x " + component.Name;
-            }
-
-            if (line.VoucherNumber is { Length: > 0 } voucher)
-            {
-                yield return _texts.Voucher + " " + voucher;
-            }
-
-            if (line.ServiceDate is { } day)
-            {
-                yield return _texts.ServiceDate + " " + Day(day);
-            }
-
-            if (line.InHouse is { } inHouse && inHouse != _receipt.InHouse)
-            {
-                yield return inHouse ? _texts.InHouse : _texts.TakeAway;
-            }
-
-            if (line.Agency is { } agency)
-            {
-                var number = agency.TaxNumber is { Length: > 0 } ? _texts.TaxNumber + " " + agency.TaxNumber : agency.VatId is { Length: > 0 } ? _texts.VatId + " " + agency.VatId : string.Empty;
-                yield return string.Join(", ", new[] { _texts.OnBehalfOf + " " + agency.Name }.Concat(AddressLines(agency.Address)).Concat([number]).Where(part => part.Length != 0));
-            }
-
-            foreach (var reference in line.References)
-            {
-                yield return Describe(reference, _texts.ReferenceTo);
             }
         }
 
@@ -388,7 +223,7 @@ public sealed class StandardLayout : ReceiptLayout
             _document.Section(SectionRole.Total);
             _document.Rule();
             _document.Add(new RowBlock(
-                LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(Number(_receipt.Total, _decimals).Length)),
+                LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(_facts.Number(_receipt.Total).Length)),
                 new Cell(_texts.Total + " " + _receipt.Currency, style: style),
                 new Cell(TextAlignment.Right, Amount(_receipt.Total, style))));
         }
@@ -407,9 +242,8 @@ public sealed class StandardLayout : ReceiptLayout
                 return;
             }
 
-            var amounts = _receipt.Vat.SelectMany(vat => new[] { vat.Net, vat.Tax, vat.Gross }).Max(value => Number(value, _decimals).Length);
-            // Three amounts and the shortest rate fit 32 characters up to eight characters each; longer ones get a line of their own, because digits must not wrap.
-            var table = amounts <= 8;
+            var amounts = _facts.VatAmountWidth;
+            var table = _facts.VatFitsTable;
             _document.Section(SectionRole.Vat, _texts.Vat, hasHeader: table);
             _document.Feed();
             if (table)
@@ -423,18 +257,12 @@ public sealed class StandardLayout : ReceiptLayout
 
             foreach (var vat in _receipt.Vat)
             {
-                if (VatNote(vat.Rate) is { } note)
+                if (_facts.VatNote(vat.Rate) is { } note)
                 {
-                    _document.Text(Letter(vat.Rate) + " = " + note, element: LegalElement.ExemptionNote);
+                    _document.Row(new Cell(TextAlignment.Left, new TextRun(_facts.Letter(vat.Rate) + " = "), new TextRun(note, null, LegalElement.ExemptionNote)));
                 }
             }
         }
-
-        private string? VatNote(VatRate rate) =>
-            _options.VatNotes.TryGetValue(rate.Category.Code, out var own) && own.Length != 0 ? own
-            : _texts.VatNote(rate.Category) ?? (rate.Percent == 0m ? _texts.NoVatShown : null);
-
-        private string Percent(VatRate rate) => Letter(rate) + " " + Exact(rate.Percent) + "%";
 
         private void WriteVatTable(ColumnWidth width)
         {
@@ -445,7 +273,7 @@ public sealed class StandardLayout : ReceiptLayout
             {
                 _document.Add(new RowBlock(
                     format,
-                    new Cell(TextAlignment.Left, new TextRun(Percent(vat.Rate), null, LegalElement.TaxAmounts)),
+                    new Cell(TextAlignment.Left, new TextRun(_facts.Percent(vat.Rate), null, LegalElement.TaxAmounts)),
                     new Cell(TextAlignment.Right, Amount(vat.Net, null, LegalElement.TaxAmounts)),
                     new Cell(TextAlignment.Right, Amount(vat.Tax, null, LegalElement.TaxAmounts)),
                     new Cell(TextAlignment.Right, Amount(vat.Gross, null, LegalElement.TaxAmounts))));
@@ -463,7 +291,7 @@ public sealed class StandardLayout : ReceiptLayout
 
                 void Row(string label, decimal amount) => _document.Add(new RowBlock(
                     format,
-                    new Cell(TextAlignment.Left, new TextRun(Percent(vat.Rate) + " " + label, null, LegalElement.TaxAmounts)),
+                    new Cell(TextAlignment.Left, new TextRun(_facts.Percent(vat.Rate), null, LegalElement.TaxAmounts), new TextRun(" " + label)),
                     new Cell(TextAlignment.Right, Amount(amount, null, LegalElement.TaxAmounts))));
             }
         }
@@ -479,25 +307,22 @@ public sealed class StandardLayout : ReceiptLayout
             _document.Feed();
             foreach (var payment in _receipt.Payments)
             {
-                var foreign = !string.Equals(payment.Currency, _receipt.Currency, StringComparison.Ordinal);
-                var decimals = Decimals(payment.Currency);
-                var name = payment.Name is { Length: > 0 } own ? own : _texts.Kind(payment.Kind);
-                Row(foreign ? name + " " + payment.Currency + " " + Number(payment.Amount, decimals) : name, Amount(payment.BaseAmount, null, LegalElement.PaymentAmount));
-                if (foreign && payment.ExchangeRate is { } rate)
+                var decimals = ReceiptFacts.DecimalsOf(payment.Currency);
+                Row(_facts.PaymentLabel(payment), Amount(payment.BaseAmount, null, LegalElement.PaymentAmount));
+                if (_facts.PaymentRate(payment) is { } rate)
                 {
-                    var source = payment.ExchangeRateSource is { Length: > 0 } from ? " (" + from + ")" : string.Empty;
-                    _document.Text("  " + _texts.Rate + " 1 " + _receipt.Currency + " = " + Exact(rate) + " " + payment.Currency + source);
+                    _document.Text("  " + rate);
                 }
 
-                var suffix = foreign ? " " + payment.Currency : string.Empty;
+                var suffix = _facts.PaymentSuffix(payment);
                 if (payment.Given is { } given)
                 {
-                    Row("  " + _texts.Given + suffix, new TextRun(Number(given, decimals), null, value: MachineValue.OfAmount(given)));
+                    Row("  " + _texts.Given + suffix, new TextRun(_facts.Number(given, decimals), null, value: MachineValue.OfAmount(given)));
                 }
 
                 if (payment.Change is { } change && change != 0m)
                 {
-                    Row("  " + _texts.Change + suffix, new TextRun(Number(change, decimals), null, value: MachineValue.OfAmount(change)));
+                    Row("  " + _texts.Change + suffix, new TextRun(_facts.Number(change, decimals), null, value: MachineValue.OfAmount(change)));
                 }
             }
 
@@ -541,7 +366,7 @@ public sealed class StandardLayout : ReceiptLayout
         // What an own voucher proves to the tax office, nobody else signs: a count shows its coins, money that leaves or enters a name.
         private void WriteOwnVoucher()
         {
-            if (_receipt.Type != ReceiptType.Receipt || !IsCashMovement(_receipt))
+            if (_receipt.Type != ReceiptType.Receipt || !ReceiptFacts.IsCashMovement(_receipt))
             {
                 return;
             }
@@ -550,10 +375,10 @@ public sealed class StandardLayout : ReceiptLayout
             {
                 _document.Feed();
                 _document.Section(SectionRole.Report, _texts.Count);
-                var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(Math.Max(8, Number(sheet.Counted, _decimals).Length)));
+                var format = LineFormat.Default.WithColumns(ColumnWidth.Share, ColumnWidth.Fixed(Math.Max(8, _facts.Number(sheet.Counted).Length)));
                 foreach (var (value, pieces) in sheet.Pieces)
                 {
-                    Row(Whole(pieces) + " x " + Number(value, 2), value * pieces);
+                    Row(ReceiptFacts.Whole(pieces) + " x " + _facts.Number(value, 2), value * pieces);
                 }
 
                 if (sheet.Other != 0m)
@@ -592,27 +417,25 @@ public sealed class StandardLayout : ReceiptLayout
         {
             if (_receipt.Outage is { } outage)
             {
-                _document.Add(new RowBlock(LineFormat.Default, new Cell(TextAlignment.Left, new TextRun(ReceiptTexts.Outage(Whole(outage.Number)), TextStyle.Strong, LegalElement.OutageNote, language: _texts.IsGerman ? null : "de"))));
-                if (_texts.OutageTranslated(Whole(outage.Number)) is { } translated)
+                _document.Add(new RowBlock(LineFormat.Default, new Cell(TextAlignment.Left, new TextRun(ReceiptTexts.Outage(ReceiptFacts.Whole(outage.Number)), TextStyle.Strong, LegalElement.OutageNote, language: _texts.IsGerman ? null : "de"))));
+                if (_texts.OutageTranslated(ReceiptFacts.Whole(outage.Number)) is { } translated)
                 {
                     _document.Text(translated);
                 }
             }
 
-            Line(_texts.Start, TimeRun(Moment(_receipt.Start), LegalElement.Start, _receipt.Start));
-            Line(_texts.End, TimeRun(Moment(_receipt.End), LegalElement.End, _receipt.End));
+            Line(_texts.Start, TimeRun(_facts.Moment(_receipt.Start), LegalElement.Start, _receipt.Start));
+            Line(_texts.End, TimeRun(_facts.Moment(_receipt.End), LegalElement.End, _receipt.End));
         }
 
         private void WriteSignature(ReceiptSignature signature)
         {
-            var payload = System.Text.Encoding.UTF8.GetBytes(signature.QrPayload);
-            var hasCode = _options.ShowQrCode && payload.Length is > 0 and <= QrMatrix.MostBytes;
-            Line(_texts.Transaction, new TextRun(Whole(signature.TransactionNumber), null, LegalElement.TransactionNumber));
-            Line(_texts.TseStart, TimeRun(TseTime(signature.StartTime), LegalElement.Start, signature.StartTime));
-            Line(_texts.TseEnd, TimeRun(TseTime(signature.LogTime), LegalElement.End, signature.LogTime));
-            if (_options.ShowTseText || !hasCode)
+            Line(_texts.Transaction, new TextRun(ReceiptFacts.Whole(signature.TransactionNumber), null, LegalElement.TransactionNumber));
+            Line(_texts.TseStart, TimeRun(ReceiptFacts.TseTime(signature.StartTime), LegalElement.Start, signature.StartTime));
+            Line(_texts.TseEnd, TimeRun(ReceiptFacts.TseTime(signature.LogTime), LegalElement.End, signature.LogTime));
+            if (_facts.ShowTseText)
             {
-                Line(_texts.Counter, new TextRun(Whole(signature.SignatureCounter), null, LegalElement.SignatureCounter));
+                Line(_texts.Counter, new TextRun(ReceiptFacts.Whole(signature.SignatureCounter), null, LegalElement.SignatureCounter));
                 Line(_texts.TseSerial, new TextRun(signature.SerialNumber.ToString(), null, LegalElement.TseSerial));
                 Line(_texts.CheckValue, new TextRun(Convert.ToBase64String(signature.Value), null, LegalElement.CheckValue));
             }
@@ -622,10 +445,10 @@ public sealed class StandardLayout : ReceiptLayout
                 Centred(ReceiptTexts.Test, TextStyle.Strong, language: "de");
             }
 
-            if (hasCode)
+            if (_facts.HasQrCode)
             {
                 _document.Add(new QrCodeBlock(
-                    payload,
+                    signature.QrPayload,
                     alternativeText: _texts.QrAlternative,
                     elements:
                     [

@@ -25,6 +25,9 @@ internal sealed class DeviceMemory
 
     public long ReleasedThrough { get; private set; }
 
+    /// <summary>Bytes of the messages that were not released.</summary>
+    public long StoredBytes { get; private set; }
+
     public bool IsSetUp { get; private set; }
 
     public bool IsDecommissioned { get; private set; }
@@ -89,6 +92,7 @@ internal sealed class DeviceMemory
     private void Apply(LogMessage message, Guid operationId)
     {
         _log.Add(message);
+        StoredBytes += message.RawBytes.Length;
         LastCounter = message.SignatureCounter;
         LastLogTime = message.LogTime;
         switch (message.Operation)
@@ -142,5 +146,6 @@ internal sealed class DeviceMemory
     {
         ReleasedThrough = through;
         _log.RemoveAll(m => m.SignatureCounter <= through);
+        StoredBytes = _log.Sum(static m => (long)m.RawBytes.Length);
     }
 }

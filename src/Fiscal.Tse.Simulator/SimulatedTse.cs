@@ -114,6 +114,9 @@ public sealed class SimulatedTse : TseDriver
                 State = CurrentState(),
                 DeviceTime = DeviceNow(),
                 CreatedSignatures = Memory.LastCounter,
+                RemainingSignatures = Math.Max(0, _options.MaxSignatures - Memory.LastCounter),
+                StorageCapacity = _options.StorageCapacity,
+                StorageUsed = Memory.StoredBytes,
                 LastSignatureCounter = Memory.LastCounter,
                 LastTransactionNumber = Memory.LastTransaction,
                 OpenTransactions = Memory.OpenCount,
@@ -677,12 +680,12 @@ public sealed class SimulatedTse : TseDriver
         Memory.IsDecommissioned ? TseState.Decommissioned
         : !Memory.IsSetUp ? TseState.NotSetUp
         : Faults.Lasts(FaultKind.CertificateExpired) || !DeviceKeys.AreValidAt(NextLogTime()) ? TseState.Expired
-        : Faults.Lasts(FaultKind.Full) || IsSelfTestDue() || IsTimeDue() ? TseState.Locked
+        : IsFull() || AreSignaturesExhausted() || IsSelfTestDue() || IsTimeDue() ? TseState.Locked
         : TseState.Ready;
 
     private void CheckCanSign()
     {
-        if (Faults.Lasts(FaultKind.Full))
+        if (IsFull())
         {
             throw new TseException(TseErrorCodes.StorageFull, "The simulated TSE's storage is full; export and delete.", TseExecution.Refused, TseRecovery.ExportAndDelete);
         }
@@ -699,6 +702,11 @@ public sealed class SimulatedTse : TseDriver
                 break;
         }
 
+        if (AreSignaturesExhausted())
+        {
+            throw new TseException(TseErrorCodes.SignaturesExhausted, "The simulated TSE has made all signatures of its life.", TseExecution.Refused, TseRecovery.ReplaceDevice);
+        }
+
         if (IsSelfTestDue())
         {
             throw new TseException(TseErrorCodes.NotReady, "The simulated TSE wants its self-test.", TseExecution.Refused, TseRecovery.RunSelfTest);
@@ -709,6 +717,10 @@ public sealed class SimulatedTse : TseDriver
             throw new TseException(TseErrorCodes.ClockNotSet, "The simulated TSE wants the time.", TseExecution.Refused, TseRecovery.UpdateTime);
         }
     }
+
+    private bool IsFull() => Faults.Lasts(FaultKind.Full) || Memory.StoredBytes >= _options.StorageCapacity;
+
+    private bool AreSignaturesExhausted() => Memory.LastCounter >= _options.MaxSignatures;
 
     /// <summary>Counted from the opening, which is the device's power-up.</summary>
     private DateTimeOffset SelfTestDue() => _selfTestDue ??= TimeProvider.GetUtcNow() + _options.SelfTestInterval.GetValueOrDefault();

@@ -67,6 +67,14 @@ public sealed class SimulatedTseOptions
     /// <value>8,000 by default.</value>
     public int MaxProcessDataBytes { get; set; } = 8_000;
 
+    /// <summary>Signatures the device can make in its life, system logs included. Product sheets of real devices say 20 million (spec swissbit-tse §5.4).</summary>
+    /// <value>20,000,000 by default.</value>
+    public long MaxSignatures { get; set; } = 20_000_000;
+
+    /// <summary>Room for log messages that were not released yet, in bytes.</summary>
+    /// <value>8,000,000,000 by default, the class of real devices.</value>
+    public long StorageCapacity { get; set; } = 8_000_000_000;
+
     /// <summary>How long a self-test lasts, from the device's opening and from each <see cref="TseDutyKind.SelfTest"/>; then Start and Finish are <c>not-ready</c>. Real devices ask every 25 hours.</summary>
     /// <value><see langword="null"/> by default: no self-test is ever asked for.</value>
     public TimeSpan? SelfTestInterval { get; set; }
@@ -111,6 +119,8 @@ public sealed class SimulatedTseOptions
         Check(SelfTestInterval is null || SelfTestInterval > TimeSpan.Zero, $"SelfTestInterval is above zero, not {SelfTestInterval}.");
         Check(TimeUpdateInterval is null || TimeUpdateInterval > TimeSpan.Zero, $"TimeUpdateInterval is above zero, not {TimeUpdateInterval}.");
         Check(MaxOpenTransactions >= 1, $"MaxOpenTransactions is 1 or more, not {MaxOpenTransactions}.");
+        Check(MaxSignatures >= 1, $"MaxSignatures is 1 or more, not {MaxSignatures}.");
+        Check(StorageCapacity >= 1, $"StorageCapacity is 1 byte or more, not {StorageCapacity}.");
         Check(MaxClients >= 1, $"MaxClients is 1 or more, not {MaxClients}.");
         Check(MaxProcessDataBytes is >= 1 and <= 1_000_000, $"MaxProcessDataBytes is 1 to 1,000,000, not {MaxProcessDataBytes}.");
         if (problems.Count > 0)

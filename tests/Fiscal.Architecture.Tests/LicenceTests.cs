@@ -17,6 +17,7 @@ public class LicenceTests
     private static readonly Dictionary<string, (string Licence, string Evidence)> ReadByAPerson = new(StringComparer.OrdinalIgnoreCase)
     {
         ["xunit.abstractions/2.0.3"] = ("Apache-2.0", "licence address leads to xunit/xunit, license.txt"),
+        ["System.Data.DataSetExtensions/4.5.0"] = ("MIT", "licence address leads to dotnet/corefx, LICENSE.TXT"),
         ["NETStandard.Library/2.0.3"] = ("MIT", "licence address leads to dotnet/standard, LICENSE.TXT"),
         ["Microsoft.NETCore.Platforms/1.1.0"] = ("MS-NET-Library", "reference data for NuGet, no code; the .NET Library licence lets it be restored, nothing of it is shipped"),
     };

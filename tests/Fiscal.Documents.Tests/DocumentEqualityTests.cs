@@ -27,6 +27,13 @@ public sealed class DocumentEqualityTests
     }
 
     [Fact]
+    public void Runs_without_text_are_nothing_and_a_cell_without_text_lies_nowhere()
+    {
+        Assert.Equal(new Cell("a", TextAlignment.Right), new Cell(TextAlignment.Right, new TextRun(string.Empty, TextStyle.Strong), new TextRun("a")));
+        Assert.Equal(Cell.Empty, new Cell(TextAlignment.Center, new TextRun(string.Empty)));
+    }
+
+    [Fact]
     public void The_place_in_a_template_does_not_count()
     {
         DocumentBlock rule = new RuleBlock();

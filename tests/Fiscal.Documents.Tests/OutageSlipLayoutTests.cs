@@ -112,6 +112,21 @@ public sealed class OutageSlipLayoutTests
         }
     }
 
+    [Theory]
+    [InlineData(OutageSlipKind.Outage)]
+    [InlineData(OutageSlipKind.Recovery)]
+    public void A_slip_of_a_test_device_says_so(OutageSlipKind kind)
+    {
+        var slip = Slip(kind);
+        Assert.DoesNotContain("TEST", Render(slip, 42), StringComparison.Ordinal);
+        slip.IsTest = true;
+
+        Assert.Contains("TEST – keine zertifizierte TSE", Words(Render(slip, 42)), StringComparison.Ordinal);
+        Assert.True(new OutageSlipLayout().Create(slip).Marks.HasFlag(DocumentMarks.Test));
+        var english = Words(Render(slip, 42, new ReceiptLayoutContext { Language = "en" }));
+        Assert.Contains("TEST – keine zertifizierte TSE TEST – no certified TSE", english, StringComparison.Ordinal);
+    }
+
     private static OutageSlip Slip(OutageSlipKind kind) => new()
     {
         Kind = kind,

@@ -156,6 +156,20 @@ public sealed class ReceiptLineParserTests
     }
 
     [Fact]
+    public void A_text_may_say_what_it_is_and_what_it_is_called()
+    {
+        foreach (var kind in Enum.GetValues<DocumentKind>())
+        {
+            var document = Parser.Parse("{comment:@kind " + kind.ToString().ToLowerInvariant() + ";comment:@title Bon 7}\na");
+            Assert.Equal((kind, "Bon 7"), (document.Kind, document.Title));
+        }
+
+        var findings = new List<Finding>();
+        Assert.Equal(DocumentKind.Receipt, Parser.Parse("{comment:@kind bon}", findings).Kind);
+        Assert.Equal("value-unknown", Assert.Single(findings).Code);
+    }
+
+    [Fact]
     public void Every_role_has_its_word()
     {
         foreach (var role in Enum.GetValues<SectionRole>().Where(role => role != SectionRole.None))

@@ -155,7 +155,7 @@ public sealed class StandardLayoutTests
 
         Assert.Contains("STORNO", Lines(document));
         Assert.Contains("Storno zu Beleg 4711, Kasse KASSE-01, Z 12 vom 23.11.2026", Flat(Text(document, 80), " "), StringComparison.Ordinal);
-        Assert.Contains("-2 x Kaffee Crema", Runs(document).Select(run => run.Text));
+        Assert.Contains("-2 x Kaffee Crema", Flat(Text(document, 80), " "), StringComparison.Ordinal);
         Assert.True(document.Marks.HasFlag(DocumentMarks.Reversal));
     }
 
@@ -310,6 +310,31 @@ public sealed class StandardLayoutTests
         draft.PayCash(-6.40m);
         draft.References.Add(new ReceiptReference(ReferenceType.Receipt, "4720", registerId: "KASSE-01", closingNumber: 12, date: SampleReceipts.End.AddDays(-1), receiptNumber: 4711));
     }));
+
+    // §33 UStDV: up to 250 € an invoice needs what a receipt needs. §14(4) UStG: above it number, tax number and recipient with address as well.
+    [Theory]
+    [InlineData(ReceiptType.Invoice, 250.00, false)]
+    [InlineData(ReceiptType.Invoice, 250.01, true)]
+    [InlineData(ReceiptType.Receipt, 9999.00, false)]
+    public void A_full_invoice_needs_number_tax_number_and_recipient(ReceiptType type, double price, bool full)
+    {
+        LegalElement[] invoice = [LegalElement.InvoiceNumber, LegalElement.SupplierTaxNumber, LegalElement.Recipient];
+        var receipt = SampleReceipts.Signed(SampleReceipts.Draft(draft =>
+        {
+            draft.Type = type;
+            draft.Customer = new Customer("Erika Beispiel", address: new Address("Am Ring 3", "10115", "Berlin"));
+            draft.AddLine("Torte", 1m, (decimal)price, VatCategory.Reduced);
+            if (type == ReceiptType.Receipt)
+            {
+                draft.Pay(PaymentKind.NonCash, (decimal)price);
+            }
+        }));
+
+        Assert.Equal(type == ReceiptType.Receipt || full, invoice.All(LegalElements.RequiredOn(receipt, DocumentKind.Invoice).Contains));
+        Assert.Equal(full, invoice.All(LegalElements.RequiredOn(receipt).Contains));
+        Assert.Equal(full, invoice.Any(LegalElements.RequiredOn(receipt).Contains));
+        Assert.Empty(LegalElements.RequiredOn(receipt).Except(new StandardLayout().Create(receipt).GetLegalElements()));
+    }
 
     private static Receipt Restaurant() => SampleReceipts.Signed(SampleReceipts.Draft(draft =>
     {

@@ -24,6 +24,23 @@ public sealed class OpeningTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task A_server_that_does_not_flush_is_told()
+    {
+        using var store = PostgreSqlJournalStore.Open(server.NewJournal());
+        Assert.Empty(await store.VerifyIntegrityAsync());
+        server.Set("full_page_writes", "off");
+        try
+        {
+            var finding = Assert.Single(await store.VerifyIntegrityAsync());
+            Assert.Equal(("journal-not-durable", FindingSeverity.Warning, "full_page_writes = off"), (finding.Code, finding.Severity, finding.Where));
+        }
+        finally
+        {
+            server.Set("full_page_writes", "on");
+        }
+    }
+
+    [Fact]
     public async Task Reading_creates_nothing_and_a_missing_journal_is_said()
     {
         var journal = NewJournal(out var schema);

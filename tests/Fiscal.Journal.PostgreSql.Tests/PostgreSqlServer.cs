@@ -12,6 +12,7 @@ public sealed class PostgreSqlServer : IDisposable
     public const string Password = "gEheim-7Q2x-Wort";
 
     private const string User = "postgres";
+    private const string Prefix = "fiscal-postgresql-";
 
     private readonly string _programs;
     private readonly string _folder;
@@ -24,7 +25,8 @@ public sealed class PostgreSqlServer : IDisposable
         _programs = FindPrograms();
         _port = FreePort();
         // Not below a folder that only we may enter: the server runs as another user if we are root.
-        _folder = Path.Combine(Path.GetTempPath(), "fiscal-postgresql-" + Guid.NewGuid().ToString("N"));
+        RemoveOrphans();
+        _folder = Path.Combine(Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N"));
         if (IsRoot)
         {
             Run("install", "-d", "-o", User, "-g", User, "-m", "700", _folder);
@@ -99,6 +101,21 @@ public sealed class PostgreSqlServer : IDisposable
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Changes a setting of the running server; returns when sessions see it.</summary>
+    public void Set(string setting, string value)
+    {
+        Execute($"ALTER SYSTEM SET {setting} = {value}");
+        Execute("SELECT pg_reload_conf()");
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SHOW " + setting;
+        for (var i = 0; !Equals(command.ExecuteScalar(), value); i++)
+        {
+            Assert.True(i < 500, $"The server did not take over {setting} = {value} within 5 seconds.");
+            Thread.Sleep(10);
+        }
+    }
+
     public void Dispose()
     {
         if (_isRunning)
@@ -107,6 +124,33 @@ public sealed class PostgreSqlServer : IDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A test host that crashed could not stop its server: the next one does.</summary>
+    private void RemoveOrphans()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*-*"))
+        {
+            var host = Path.GetFileName(folder).Substring(Prefix.Length).Split('-')[0];
+            if (!int.TryParse(host, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || Directory.Exists("/proc/" + id.ToString(CultureInfo.InvariantCulture)))
+            {
+                continue;
+            }
+
+            try
+            {
+                if (File.Exists(Path.Combine(folder, "data", "postmaster.pid")))
+                {
+                    RunAsUser("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
+                }
+
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Xunit.Sdk.XunitException)
+            {
+                // Another test host is at it, or the server had gone: the folder is left to the system.
+            }
+        }
     }
 
     private static string FindPrograms()

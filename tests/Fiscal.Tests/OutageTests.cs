@@ -291,6 +291,49 @@ public sealed class OutageTests
         await blocking;
     }
 
+    [Fact]
+    public async Task A_device_that_names_a_pause_is_asked_again_after_it_and_not_before()
+    {
+        await using var till = new TestTill();
+        await till.OpenAsync();
+        var asked = new List<DateTimeOffset>();
+        till.Tse.MarksSent = false;
+        till.Tse.OnCommand = (name, _, _) =>
+        {
+            asked.Add(till.Clock.GetUtcNow());
+            return asked.Count > 2 ? Task.CompletedTask : throw NotReady(TimeSpan.FromSeconds(1));
+        };
+        var sale = await till.Register.BeginAsync("a");
+        var finishing = sale.FinishAsync(TestTill.Bread());
+        for (var i = 0; i < 100 && !finishing.IsCompleted; i++)
+        {
+            till.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.Delay(5);
+        }
+
+        Assert.NotNull((await finishing).Signature);
+        Assert.True(asked[1] - asked[0] >= TimeSpan.FromSeconds(1), $"Asked again after {asked[1] - asked[0]}.");
+        Assert.True(asked[2] - asked[1] >= TimeSpan.FromSeconds(1), $"Asked again after {asked[2] - asked[1]}.");
+    }
+
+    [Fact]
+    public async Task A_pause_that_would_outlast_the_fault_budget_is_not_waited_for()
+    {
+        await using var till = new TestTill();
+        await till.OpenAsync();
+        till.Tse.MarksSent = false;
+        till.Tse.OnCommand = (_, _, _) => throw NotReady(TimeSpan.FromSeconds(4));
+
+        var sale = await till.Register.BeginAsync("a");
+        var receipt = await sale.FinishAsync(TestTill.Bread()).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(TseErrorCodes.NotReady, receipt.Outage!.Code);
+        Assert.Single(till.Tse.Commands, static c => c.StartsWith("StartTransaction", StringComparison.Ordinal));
+    }
+
+    private static TseException NotReady(TimeSpan pause) =>
+        new(TseErrorCodes.NotReady, "starting", TseExecution.NotSent, TseRecovery.Wait) { IsTransient = true, RetryAfter = pause };
+
     private static void Unplug(TestTill till)
     {
         till.Tse.MarksSent = false;

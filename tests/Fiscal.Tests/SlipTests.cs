@@ -21,6 +21,7 @@ public sealed class SlipTests
 
         var slip = Assert.Single(slips);
         Assert.Equal((OutageSlipKind.Outage, 1L, TestTill.Opening, "device-absent"), (slip.Kind, slip.Number, slip.Begin, slip.Code));
+        Assert.True(slip.IsTest);
         Assert.Equal(("KASSE-01", "KASSE-01", "1", "Bondrucker Theke"), (slip.RegisterId, slip.ClientId, slip.Cashier?.Id, slip.Printer));
         Assert.False(slip.SerialNumber.IsEmpty);
         Assert.Equal("Die TSE ist nicht angeschlossen.", slip.Text);

@@ -10,7 +10,7 @@ public sealed class StandbyTests : IAsyncDisposable
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _clock = new(TestTill.Opening);
-    private readonly InMemoryJournalStore _store = new();
+    private InMemoryJournalStore _store = new();
     private readonly FiscalOptions _options = TestTill.NewOptions();
     private ScriptedTse _first;
     private ScriptedTse _second;
@@ -246,6 +246,80 @@ public sealed class StandbyTests : IAsyncDisposable
     {
         tse.MarksSent = true;
         tse.OnCommand = null;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_second_tse_signed_in_a_lost_part_of_the_journal_is_missing_history(bool isToldRestored)
+    {
+        await OpenAsync();
+        await SellAsync("a");
+        Unplug(_first);
+        await SellAsync("b");
+        var copy = _store.AfterKill();
+        var lost = new[] { await SellAsync("c"), await SellAsync("d") };
+        PlugIn(_first);
+        await LaterAsync();
+        await _registers!.DisposeAsync();
+        _store = copy;
+        if (isToldRestored)
+        {
+            await _store.SaveCursorAsync(JournalStore.RestoredConsumer, "KASSE-01", (await _store.GetHeadAsync("KASSE-01")).Sequence);
+        }
+
+        // An open outage of the first stands in the copy: the second is asked at the opening in both cases.
+        await OpenAsync();
+
+        var history = (await _register.GetStatusAsync()).MissingHistory!;
+        Assert.Equal((2L, Serial(2)), (history.Receipts, history.SerialNumber.ToString()[..2]));
+        Assert.Equal(lost.Select(static r => (long?)r.Signature!.TransactionNumber), [history.FirstTransactionNumber, history.LastTransactionNumber]);
+        await Assert.ThrowsAsync<JournalException>(() => _register.BeginAsync("e"));
+        Assert.True(await _register.AcknowledgeMissingHistoryAsync("Anna", string.Empty));
+        Assert.Equal(5, (await SellAsync("e")).Number);
+        await AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_only_the_second_tse_knows_is_found_when_it_stands_in_again()
+    {
+        await OpenAsync();
+        var copy = _store.AfterKill();
+        Unplug(_first);
+        await SellAsync("a");
+        PlugIn(_first);
+        await LaterAsync();
+        await _registers!.DisposeAsync();
+        _store = copy;
+        await OpenAsync();
+        Assert.Null((await _register.GetStatusAsync()).MissingHistory);
+        await SellAsync("b");
+
+        Unplug(_first);
+        var sale = await _register.BeginAsync("c");
+        await _register.WhenIdleAsync();
+
+        Assert.Equal(1, (await _register.GetStatusAsync()).MissingHistory!.Receipts);
+        await Assert.ThrowsAsync<JournalException>(() => sale.FinishAsync(TestTill.Bread()));
+        await _register.AcknowledgeMissingHistoryAsync("Anna", string.Empty);
+        var signed = await sale.FinishAsync(TestTill.Bread());
+        Assert.Equal((3L, Serial(2)), (signed.Number, signed.Signature!.SerialNumber.ToString()[..2]));
+    }
+
+    [Fact]
+    public async Task A_restored_journal_waits_for_the_second_tse_or_a_person()
+    {
+        await OpenAsync();
+        await SellAsync("a");
+        await _registers!.DisposeAsync();
+        await _store.SaveCursorAsync(JournalStore.RestoredConsumer, "KASSE-01", 1);
+        Unplug(_second);
+
+        await OpenAsync();
+
+        Assert.NotNull((await _register.GetStatusAsync()).MissingHistory);
+        Assert.True(await _register.AcknowledgeMissingHistoryAsync("Anna", "zweite TSE ist verschrottet"));
+        Assert.Equal(2, (await SellAsync("b")).Number);
     }
 
     private Dictionary<string, TseDriver> Tses() => new() { ["first"] = _first, ["second"] = _second };

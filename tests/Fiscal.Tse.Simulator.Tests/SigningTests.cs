@@ -109,6 +109,52 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task Signatures_run_out_and_what_is_left_is_told()
+    {
+        using var tse = Device.New(configure: o => o.MaxSignatures = 7);
+        await tse.SellAsync();
+        var before = await tse.GetStatusAsync();
+        Assert.Equal(7 - before.LastSignatureCounter, before.RemainingSignatures);
+        while ((await tse.GetStatusAsync()).RemainingSignatures > 0)
+        {
+            await tse.StartAsync();
+        }
+
+        await AssertRefusedAsync(TseErrorCodes.SignaturesExhausted, () => tse.StartAsync());
+        var after = await tse.GetStatusAsync();
+        Assert.Equal((0L, 7L), (after.RemainingSignatures, after.LastSignatureCounter));
+        Assert.NotEqual(TseState.Ready, after.State);
+    }
+
+    [Fact]
+    public async Task Storage_fills_with_every_log_and_is_free_again_after_a_release()
+    {
+        using var folder = new TempFolder();
+        long used;
+        using (var tse = Device.New(configure: o => o.Directory = folder.Path))
+        {
+            await tse.SellAsync();
+            using var archive = new MemoryStream();
+            await tse.ExportAsync(new TseExportRange(), archive);
+            used = (await tse.GetStatusAsync()).StorageUsed!.Value;
+            Assert.Equal(Logs(archive.ToArray()).Sum(static l => (long)l.RawBytes.Length), used);
+        }
+
+        using var small = Device.New(configure: o =>
+        {
+            o.Directory = folder.Path;
+            o.StorageCapacity = used;
+        });
+        await AssertRefusedAsync(TseErrorCodes.StorageFull, () => small.StartAsync());
+        Assert.Equal((used, used), ((await small.GetStatusAsync()).StorageUsed, (await small.GetStatusAsync()).StorageCapacity));
+
+        await small.ReleaseExportedAsync((await small.ExportAsync(new TseExportRange(), Stream.Null)).ReceiptToken!);
+
+        Assert.True((await small.GetStatusAsync()).StorageUsed < used, "Only the log of the release itself is left.");
+        await small.SellAsync();
+    }
+
+    [Fact]
     public async Task Rules_of_clients_and_transactions_are_kept()
     {
         using var tse = Device.New(configure: o =>

@@ -10,6 +10,9 @@ public abstract class PrinterTransport : IAsyncDisposable
     /// <summary>Whether the printer can answer.</summary>
     public abstract bool HasBackChannel { get; }
 
+    /// <summary>Whether a printer that was switched off and on breaks the connection, as with TCP and USB. A serial line does not; there only missing answers show it.</summary>
+    public virtual bool NoticesRestart => false;
+
     /// <summary>Opens the connection.</summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
 
@@ -20,7 +23,8 @@ public abstract class PrinterTransport : IAsyncDisposable
     /// <exception cref="NotSupportedException">There is no back channel.</exception>
     public abstract Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken);
 
-    /// <summary>Closes the connection; it may be opened again.</summary>
+    /// <summary>Closes the connection, after what was written has left; it may be opened again.</summary>
+    /// <param name="cancellationToken">Cancelled, it closes at once and throws away what is still on its way.</param>
     public abstract Task CloseAsync(CancellationToken cancellationToken);
 
     /// <summary>Closes for good.</summary>

@@ -26,6 +26,9 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
 
     public void Text(string text) => output.Write(text);
 
+    /// <summary>One line beside the result.</summary>
+    public void Error(string text) => errors.Write(text + "\n");
+
     /// <summary>Writes one JSON object in one line.</summary>
     public void Object(Action<Utf8JsonWriter> write)
     {

@@ -5,6 +5,9 @@ internal sealed partial class ReceiptLineReader
     // In the order of SectionRole.
     private static readonly string[] Roles = ["merchant", "head", "items", "total", "vat", "payments", "cardslip", "tse", "note", "order", "report", "promotion", "footer"];
 
+    // In the order of DocumentKind.
+    private static readonly string[] Kinds = ["receipt", "order", "slip", "report", "invoice", "other"];
+
     private SectionRole _role;
     private string? _caption;
     private bool _header;
@@ -41,6 +44,12 @@ internal sealed partial class ReceiptLineReader
             case "@alt":
                 alternative = rest;
                 break;
+            case "@title":
+                _document.Title = rest;
+                break;
+            case "@kind":
+                ReadKind(member, rest);
+                break;
             case "@wrap":
                 if (Is(rest, "word") || Is(rest, "character"))
                 {
@@ -58,8 +67,8 @@ internal sealed partial class ReceiptLineReader
                     "directive-unknown",
                     FindingSeverity.Warning,
                     member.Start,
-                    $"There is no '{Quote(name)}'; known are @role, @end, @header, @caption, @alt and @wrap.",
-                    $"„{Quote(name)}“ gibt es nicht; bekannt sind @role, @end, @header, @caption, @alt und @wrap.");
+                    $"There is no '{Quote(name)}'; known are @role, @end, @header, @caption, @alt, @wrap, @title and @kind.",
+                    $"„{Quote(name)}“ gibt es nicht; bekannt sind @role, @end, @header, @caption, @alt, @wrap, @title und @kind.");
                 break;
         }
     }
@@ -79,6 +88,18 @@ internal sealed partial class ReceiptLineReader
             member.Start,
             $"There is no role '{Quote(name)}'; known are {string.Join(", ", Roles)}.",
             $"Eine Rolle „{Quote(name)}“ gibt es nicht; bekannt sind {string.Join(", ", Roles)}.");
+    }
+
+    private void ReadKind(Member member, string name)
+    {
+        var index = Array.FindIndex(Kinds, kind => Is(name, kind));
+        if (index >= 0)
+        {
+            _document.Kind = (DocumentKind)index;
+            return;
+        }
+
+        ReportValue(member, name, Kinds[(int)_document.Kind]);
     }
 
     private void BeginSection(SectionRole role)

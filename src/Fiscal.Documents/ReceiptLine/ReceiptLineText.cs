@@ -9,7 +9,9 @@ public static class ReceiptLineText
     /// <param name="text">Any text. Line breaks become breaks inside the cell, tabs blanks, other control characters U+FFFD.</param>
     /// <returns>The text with every special character as an escape sequence; blanks at its ends too, or they would align the column.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>
-    public static string Escape(string text)
+    public static string Escape(string text) => Escape(text, isData: false);
+
+    private static string Escape(string text, bool isData)
     {
         Guard.NotNull(text, nameof(text));
         var result = new StringBuilder(text.Length + 8);
@@ -29,6 +31,13 @@ public static class ReceiptLineText
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
+            if (isData && c is < ' ' or '\u007F')
+            {
+                // Data is bytes: an order's lines are parted by CR, and a code holds exactly what was signed.
+                result.Append("\\x").Append("0123456789abcdef"[c >> 4]).Append("0123456789abcdef"[c & 15]);
+                continue;
+            }
+
             if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
             {
                 continue;
@@ -72,13 +81,32 @@ public static class ReceiptLineText
     public static string Mark(string text, LegalElement element, MachineValue? value = null, string? language = null) =>
         ReceiptLineMark.Write(Escape(text), [element], value, language);
 
-    /// <summary>Writes a value that stands for several elements, as the data of a QR code does.</summary>
-    /// <param name="text">Any text; escaped here.</param>
+    /// <summary>Writes data that stands for several elements, as a QR code's does.</summary>
+    /// <param name="text">Any text; escaped here, control characters too: a code holds them, and text loses them.</param>
     /// <param name="elements">What the law calls it; on text in a row the first one counts.</param>
     /// <returns>The marked text; empty if <paramref name="text"/> is.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static string Mark(string text, IEnumerable<LegalElement> elements) =>
-        ReceiptLineMark.Write(Escape(text), Guard.NotNull(elements, nameof(elements)), null, null);
+        ReceiptLineMark.Write(Escape(text, isData: true), Guard.NotNull(elements, nameof(elements)), null, null);
+
+    /// <summary>Takes the marks away and leaves the values, as other processors read them.</summary>
+    internal static string Unmark(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == ReceiptLineMark.Open && text.IndexOf(ReceiptLineMark.Text, i) is var meaning and >= 0)
+            {
+                i = meaning;
+            }
+            else if (text[i] != ReceiptLineMark.Close)
+            {
+                result.Append(text[i]);
+            }
+        }
+
+        return result.ToString();
+    }
 
     private static bool IsBlank(char c) => c is ' ' or '\t';
 

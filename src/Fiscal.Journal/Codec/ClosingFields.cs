@@ -83,6 +83,7 @@ internal static class ClosingFields
         w.Filled("clientId"u8, outage.ClientId);
         PartFields.Write(w, "cashier"u8, outage.Cashier);
         w.Text("printer"u8, outage.Printer);
+        w.Flag("testDevice"u8, outage.IsTestDevice);
     }
 
     public static OutageBeganEntry ReadOutage(FieldReader r) => new()
@@ -96,6 +97,7 @@ internal static class ClosingFields
         ClientId = r.Text("clientId") ?? string.Empty,
         Cashier = PartFields.ReadCashier(r, "cashier"),
         Printer = r.Text("printer"),
+        IsTestDevice = r.Flag("testDevice"),
     };
 
     private static void Write(FieldWriter w, ClosingTotals totals)

@@ -32,4 +32,7 @@ public sealed class OutageBeganEntry : JournalEntry
 
     /// <summary>Name of the till's printer, if it has one.</summary>
     public string? Printer { get; set; }
+
+    /// <summary>Whether one of the register's devices is a test device; <see langword="false"/> in entries of older versions.</summary>
+    public bool IsTestDevice { get; set; }
 }

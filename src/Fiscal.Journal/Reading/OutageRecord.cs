@@ -22,6 +22,7 @@ public sealed class OutageRecord
         ClientId = began.ClientId;
         Cashier = began.Cashier;
         Printer = began.Printer;
+        IsTestDevice = began.IsTestDevice;
     }
 
     /// <summary>Number, continuous per register.</summary>
@@ -56,6 +57,9 @@ public sealed class OutageRecord
 
     /// <summary>Name of the till's printer, if it has one.</summary>
     public string? Printer { get; }
+
+    /// <summary>Whether one of the register's devices was a test device: its slips say so.</summary>
+    public bool IsTestDevice { get; }
 
     /// <summary>Numbers of the receipts handed out without signature, ascending.</summary>
     public IReadOnlyList<long> Receipts => ReceiptList;

@@ -225,6 +225,38 @@ public sealed partial class FiscalRegister
         return RunAsync(engine => engine.AnnotateOutageAsync(number, text, person));
     }
 
+    /// <summary>Looks in an archive that the TSE has exported for signatures it could not tell when it was asked: of receipts that were handed out during an outage and are known to be signed all the same.</summary>
+    /// <remarks>Call it with each archive you export, before it is released on the device. Only what the device signed for exactly that receipt counts; <see cref="Receipt.LateSignature"/> shows it from then on. A damaged archive gives what is whole in it; <c>fiscal verify tar</c> says what is not.</remarks>
+    /// <param name="archive">The archive (TR-03153 TAR), read from its position to the end; may be filtered; is not closed.</param>
+    /// <returns>Number of receipts that have their late signature now.</returns>
+    /// <exception cref="JournalException">The journal cannot be read or written.</exception>
+    public int FindLateSignatures(Stream archive) => FindLateSignaturesAsync(archive).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="FindLateSignatures"/>; sales are not held up.</summary>
+    /// <param name="archive">The archive (TR-03153 TAR), read from its position to the end; may be filtered; is not closed.</param>
+    /// <param name="cancellationToken">Honoured until something is written.</param>
+    /// <returns>Number of receipts that have their late signature now.</returns>
+    /// <exception cref="JournalException">The journal cannot be read or written.</exception>
+    public async Task<int> FindLateSignaturesAsync(Stream archive, CancellationToken cancellationToken = default)
+    {
+        if (archive is null)
+        {
+            throw new ArgumentNullException(nameof(archive));
+        }
+
+        var search = _engine.NewArchiveSearch();
+        var answers = await ReadAsync(
+            async token =>
+            {
+                await search.CollectAsync(token).ConfigureAwait(false);
+                return search.AnswersIn(archive, token);
+            },
+            cancellationToken).ConfigureAwait(false);
+        var found = await RunAsync(engine => engine.RecordFoundAsync(answers)).ConfigureAwait(false);
+        await search.RememberAsync(answers, CancellationToken.None).ConfigureAwait(false);
+        return found;
+    }
+
     /// <summary>Completes when nothing runs in the background: no start, no probe of a failed TSE, no reconciliation. For orderly shut-down and for tests.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken = default)
     {

@@ -11,5 +11,8 @@ internal sealed class FaultBudget(TimeProvider timeProvider, TimeSpan total)
 
     public long Start() => timeProvider.GetTimestamp();
 
+    /// <summary>A pause that the device asked for counts like its own time.</summary>
+    public void Spend(TimeSpan pause) => _used += pause;
+
     public void Stop(long started) => _used += timeProvider.GetElapsedTime(started);
 }

@@ -22,7 +22,6 @@ internal sealed partial class RegisterEngine
     private MissingHistory? _missing;
     private bool _continuesOlderFile;
     private bool _isRestored;
-    private bool _historyCompared;
 
     public event Action<MissingHistory>? HistoryMissing;
 
@@ -146,50 +145,33 @@ internal sealed partial class RegisterEngine
     private async Task LoadRestoredMarkAsync() =>
         _isRestored = await _store.LoadCursorAsync(JournalStore.RestoredConsumer, RegisterId).ConfigureAwait(true) > 0;
 
-    /// <summary>Compares journal and device once per opening, as soon as the device answers.</summary>
+    /// <summary>Compares the journal with each device once per opening, as soon as the device answers. A TSE that stands in is asked at the opening only if the journal came back from a copy, else when it is needed.</summary>
     private async Task CompareHistoryAsync()
     {
-        if (_historyCompared)
-        {
-            return;
-        }
-
         if (_missing is { } claimed && _options.ContinueWithMissingHistory)
         {
             await AppendAcknowledgedAsync(AutomaticPerson, string.Empty, Next(claimed.Receipts)).ConfigureAwait(true);
         }
 
-        if (Tse.Outage is not null || Tse.Identity is not { SerialNumber.IsEmpty: false } device)
+        foreach (var unit in Units.Where(static unit => unit is { IsHistoryCompared: false, Outage: null, IsAdmitted: true }).ToList())
+        {
+            if (unit.Identity is { SerialNumber.IsEmpty: false } device)
+            {
+                await CompareHistoryAsync(unit, device.SerialNumber).ConfigureAwait(true);
+            }
+        }
+
+        if (Units.Any(static unit => !unit.IsHistoryCompared))
         {
             ClaimRestoredWithoutDevice();
             return;
         }
 
-        var budget = new FaultBudget(_timeProvider, HistoryBudget);
-        var status = Tse.Status;
-        var after = await LastKnownTransactionAsync(device.SerialNumber, status).ConfigureAwait(true);
-        var list = TseTransactionList.Complete([]);
-        if (status?.LastTransactionNumber is not { } last || last > after)
-        {
-            var outcome = await Tse.RunAsync((driver, command) => driver.FindTransactionsAsync(ClientId, after, command), budget).ConfigureAwait(true);
-            list = outcome.Answer ?? TseTransactionList.CannotTell(outcome.Failure!.Message, TseLookUpHelp.Later);
-        }
-
-        _historyCompared = true;
-        var lost = list.Transactions.Where(t => IsLost(t, device.SerialNumber)).OrderBy(static t => t.TransactionNumber).ToList();
-        if (lost.Count > 0)
-        {
-            await AppendMissingAsync(device.SerialNumber, status, lost).ConfigureAwait(true);
-        }
-        else if (!list.IsComplete && _isRestored && _missing is null)
-        {
-            await AppendMissingAsync(device.SerialNumber, status, []).ConfigureAwait(true);
-        }
-        else if (_isRestored)
+        if (_isRestored)
         {
             if (_missing is { SerialNumber.IsEmpty: true })
             {
-                _missing = null; // claimed while the device was away; now it has answered
+                _missing = null; // claimed while a device was away; now all have answered
             }
 
             await ClearRestoredMarkAsync().ConfigureAwait(true);
@@ -198,6 +180,31 @@ internal sealed partial class RegisterEngine
         _knownTransactions.Clear();
         _knownOperations.Clear();
         _unnamedData.Clear();
+    }
+
+    private async Task CompareHistoryAsync(TseUnit unit, TseSerialNumber device)
+    {
+        unit.IsHistoryCompared = true;
+        var budget = new FaultBudget(_timeProvider, HistoryBudget);
+        var status = unit.FirstStatus;
+        var after = await LastKnownTransactionAsync(device, status).ConfigureAwait(true);
+        var list = TseTransactionList.Complete([]);
+        if (status?.LastTransactionNumber is not { } last || last > after)
+        {
+            var outcome = await unit.RunAsync((driver, command) => driver.FindTransactionsAsync(ClientId, after, command), budget).ConfigureAwait(true);
+            list = outcome.Answer ?? TseTransactionList.CannotTell(outcome.Failure!.Message, TseLookUpHelp.Later);
+        }
+
+        // What came after the first answer is what this process does.
+        var lost = list.Transactions.Where(t => IsLost(t, device) && !(t.TransactionNumber > status?.LastTransactionNumber)).OrderBy(static t => t.TransactionNumber).ToList();
+        if (lost.Count > 0)
+        {
+            await AppendMissingAsync(device, status, lost).ConfigureAwait(true);
+        }
+        else if (!list.IsComplete && _isRestored && _missing is null or { SerialNumber.IsEmpty: true })
+        {
+            await AppendMissingAsync(device, status, []).ConfigureAwait(true);
+        }
     }
 
     /// <summary>The highest number from which on the device has to be asked: nothing at or below it can be missing.</summary>
@@ -247,7 +254,7 @@ internal sealed partial class RegisterEngine
         var detail = lost.Count > 0
             ? $"{Text(lost.Count)} receipts, transactions {Text(lost[0].TransactionNumber!.Value)} to {Text(lost[lost.Count - 1].TransactionNumber!.Value)}"
             : "restored from a copy, the TSE does not tell what is missing";
-        _missing = null;
+        _missing = _missing is { SerialNumber.IsEmpty: true } ? null : _missing;
         for (var from = 0; from == 0 || from < lost.Count; from += HistoryMissingEntry.MaxTransactions)
         {
             var entry = new HistoryMissingEntry

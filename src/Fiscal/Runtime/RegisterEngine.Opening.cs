@@ -67,8 +67,10 @@ internal sealed partial class RegisterEngine
     /// <summary>A standby is asked when it is needed or new: one that does not answer must not hold up a till whose own TSE is well.</summary>
     private bool MustAskStandby(TseException? failure) =>
         failure is not null
+        || _isRestored
         || _standby!.Identity is not { } known
         || OpenOutageOf(_standby) is not null
+        || OpenOutageOf(Tse) is not null // it was the one that signed last
         || _pending.Exists(p => UnitOf(p.SerialNumber) == _standby)
         || _baskets.Values.Any(b => b.StartedOn == _standby || b.Finishing?.SerialNumber == known.SerialNumber);
 

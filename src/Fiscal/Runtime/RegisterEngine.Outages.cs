@@ -16,6 +16,8 @@ internal sealed partial class RegisterEngine
     private TseUnit UnitOf(TseSerialNumber serial) =>
         _standby is { Identity: { } identity } && identity.SerialNumber == serial ? _standby : Tse;
 
+    private bool HasTestDevice => Units.Any(static unit => unit.Identity is { IsTestDevice: true });
+
     private OutageState BeginOutage(TseUnit unit, TseException failure)
     {
         if (unit.Outage is { } open)
@@ -35,6 +37,7 @@ internal sealed partial class RegisterEngine
             ClientId = ClientId,
             Cashier = _cashier,
             Printer = _options.PrinterName,
+            IsTestDevice = HasTestDevice,
         };
         AppendBuffered(began);
         OutageSlipIsDue(began);
@@ -170,6 +173,7 @@ internal sealed partial class RegisterEngine
 
         unit.Checker = new SignatureChecker(device);
         unit.IsAdmitted = true;
+        unit.FirstStatus ??= counts;
         unit.Caretaker.Remember(device, counts);
         return null;
     }
@@ -309,6 +313,19 @@ internal sealed partial class RegisterEngine
         LogTime = info.LogTime,
         LogMessage = info.LogMessage ?? [],
     });
+
+    /// <summary>What an archive told about receipts that are handed out.</summary>
+    public async Task<int> RecordFoundAsync(IReadOnlyList<FoundOnDeviceEntry> found)
+    {
+        CheckUsable();
+        if (found.Count > 0)
+        {
+            await ResyncAsync().ConfigureAwait(true);
+            await AppendDurableAsync(Durability.Durable, [.. found]).ConfigureAwait(true);
+        }
+
+        return found.Count;
+    }
 
     private async Task<TseTransactionInfo?> LookUpAsync(TseUnit unit, long? transaction, Guid operationId, string? providerToken, FaultBudget budget)
     {

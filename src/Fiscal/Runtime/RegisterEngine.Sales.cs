@@ -344,6 +344,9 @@ internal sealed partial class RegisterEngine
         }
 
         await AppendMasterDataAsync().ConfigureAwait(true);
+
+        // Not now: a customer is waiting.
+        Thread.Post(() => RunInBackground(CompareHistoryAsync));
         return true;
     }
 
@@ -529,7 +532,7 @@ internal sealed partial class RegisterEngine
                 Text = outage.Began.Text,
                 SerialNumber = outage.Began.SerialNumber,
                 TransactionNumber = basket.Started?.TransactionNumber,
-                IsTestDevice = Units.Any(static unit => unit.Identity is { IsTestDevice: true }),
+                IsTestDevice = HasTestDevice,
             },
         };
     }

@@ -30,6 +30,8 @@ internal sealed partial class RegisterEngine
     /// <summary>Reads what is in the store already; safe beside the register's own work.</summary>
     public JournalReader Reader => new(_store, RegisterId);
 
+    public ArchiveSearch NewArchiveSearch() => new(_store, RegisterId);
+
     private bool HasSlipsToDeliver => _outageSlips.Count > 0 || _recoverySlips.Count > 0;
 
     /// <summary>Somebody takes slips from now on; false from the function means nobody does any more.</summary>
@@ -58,6 +60,7 @@ internal sealed partial class RegisterEngine
         Printer = outage.Printer,
         SerialNumber = outage.SerialNumber,
         Manufacturer = outage.Manufacturer,
+        IsTest = outage.IsTestDevice,
         Receipts = kind == OutageSlipKind.Recovery ? outage.Receipts : [],
     };
 

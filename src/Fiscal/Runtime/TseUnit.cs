@@ -30,8 +30,8 @@ internal sealed class TseUnit : IDisposable
                     Recovery: TseRecovery.Retry or TseRecovery.Reopen or TseRecovery.Wait,
                     Code: not TseErrorCodes.TseBusy,
                 }),
-                MaxRetryAttempts = 2,
-                DelayGenerator = static args => new ValueTask<TimeSpan?>((args.Outcome.Exception as TseException)?.RetryAfter ?? TimeSpan.Zero),
+                MaxRetryAttempts = 3,
+                DelayGenerator = static args => new ValueTask<TimeSpan?>(PauseOf(args.Outcome.Exception as TseException)),
             })
             .Build();
     }
@@ -56,6 +56,12 @@ internal sealed class TseUnit : IDisposable
 
     /// <summary>What it counted when it was asked last.</summary>
     public TseStatus? Status => Caretaker.Reading?.Status;
+
+    /// <summary>What it counted when this process was admitted first: all it had signed before.</summary>
+    public TseStatus? FirstStatus { get; set; }
+
+    /// <summary>Whether the journal was compared with what it had signed before.</summary>
+    public bool IsHistoryCompared { get; set; }
 
     public bool NeedsOrphanScan { get; set; }
 
@@ -122,23 +128,24 @@ internal sealed class TseUnit : IDisposable
         where T : class
     {
         var outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
-        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true, Code: not TseErrorCodes.TseBusy } || budget.IsSpent)
+        if (outcome.Failure is not { Execution: TseExecution.NotSent, IsTransient: true, Code: not TseErrorCodes.TseBusy })
         {
             // Who has queued for the wait limit does not queue again.
             return outcome;
         }
 
+        var isFirst = true;
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true);
         try
         {
-            var answer = await _retries.ExecuteAsync(
+            return await _retries.ExecuteAsync(
                 async _ =>
                 {
-                    outcome = await RunOnceAsync(call, budget).ConfigureAwait(true);
-                    return outcome.Answer ?? throw Retryable(outcome.Failure!, budget);
+                    outcome = isFirst ? outcome : await RunOnceAsync(call, budget).ConfigureAwait(true);
+                    isFirst = false;
+                    return outcome.Failure is { } failure ? throw Retryable(failure, budget) : outcome;
                 },
                 context).ConfigureAwait(true);
-            return TseOutcome<T>.Answered(answer);
         }
         catch (TseException)
         {
@@ -150,11 +157,20 @@ internal sealed class TseUnit : IDisposable
         }
     }
 
-    // A retry that would outlast the cashier's wait is none: it counts as refused for the strategy.
-    private static TseException Retryable(TseException failure, FaultBudget budget) =>
-        !budget.IsSpent && (failure.RetryAfter ?? TimeSpan.Zero) <= budget.Remaining
-            ? failure
-            : new TseException(failure.Code, failure.Message, TseExecution.Refused, failure.Recovery, failure);
+    // A retry that would outlast the cashier's wait is none: it counts as refused for the strategy. The pause before one that will be made is spent here.
+    private static TseException Retryable(TseException failure, FaultBudget budget)
+    {
+        var pause = PauseOf(failure);
+        if (budget.IsSpent || pause >= budget.Remaining)
+        {
+            return new TseException(failure.Code, failure.Message, TseExecution.Refused, failure.Recovery, failure);
+        }
+
+        budget.Spend(pause);
+        return failure;
+    }
+
+    private static TimeSpan PauseOf(TseException? failure) => failure?.RetryAfter ?? TimeSpan.Zero;
 
     private async Task<TseOutcome<T>> RunOnceAsync<T>(Func<TseDriver, TseCommand, Task<T>> call, FaultBudget budget)
         where T : class
