@@ -99,7 +99,7 @@ public sealed class EntryCodecTests
     }
 
     [Theory]
-    [InlineData(18, 1)]
+    [InlineData(19, 1)]
     [InlineData(300, 1)]
     [InlineData(4, 2)]
     [InlineData(0, 1)]

@@ -66,6 +66,7 @@ internal static class Samples
             ],
         };
         yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", Text = "Bons 98 und 99 liegen in der Kasse.", ContinueAtReceiptNumber = 100 };
+        yield return new PaymentCapturedEntry { Time = Noon, SaleId = "4711", Name = "girocard", Amount = 3.20m, TakenBack = true };
     }
 
     public static byte[] Bytes(int count) => Enumerable.Range(1, count).Select(static i => (byte)i).ToArray();
