@@ -11,6 +11,11 @@ if (args.Contains("--till"))
     return RegisterMeasurement.Run(args);
 }
 
+if (args.Contains("--receipt"))
+{
+    return ReceiptMeasurement.Run(args);
+}
+
 if (args.Contains("--latency"))
 {
     return RegisterMeasurement.RunLatency();

@@ -19,6 +19,7 @@ internal sealed class CommandLine(Func<Stream> openInput, TextWriter output, Fun
         var root = new RootCommand("Fiscal: sign, keep, check and export a till's receipts.") { _json, _quiet, _debug };
         root.Subcommands.Add(ReplayCommand.Create(this));
         root.Subcommands.Add(ReceiptCommands.Create(this));
+        root.Subcommands.Add(LayoutCommands.Create(this));
         root.Subcommands.Add(OutageCommands.Create(this));
         root.Subcommands.Add(ExportCommands.Create(this));
         root.Subcommands.Add(VerifyCommands.Create(this));

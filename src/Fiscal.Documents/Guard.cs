@@ -18,7 +18,7 @@ internal static class Guard
             }
         }
 
-        return Array.AsReadOnly(copy);
+        return new FixedList<T>(copy);
     }
 
     public static ReadOnlyMemory<byte> Copy(byte[] bytes, string name) => (byte[])NotNull(bytes, name).Clone();

@@ -29,6 +29,12 @@ internal sealed class SkiaPainter : GridPainter, IDisposable
         _bold = Font(Bold.Value);
     }
 
+    /// <summary>Characters without a glyph, each once.</summary>
+    public List<int> Missing { get; } = [];
+
+    /// <summary>Pictures that could not be read.</summary>
+    public List<ImageBlock> Unreadable { get; } = [];
+
     public void Dispose()
     {
         _ink.Dispose();
@@ -61,9 +67,12 @@ internal sealed class SkiaPainter : GridPainter, IDisposable
 
     protected override bool TryDraw(ImageBlock image, double x, double y, double width, double height)
     {
-        using var picture = SKBitmap.Decode(image.Png.ToArray());
+        using var data = SKData.CreateCopy(image.Png.Span);
+        using var codec = (long)image.PixelWidth * image.PixelHeight <= RasterImage.DefaultMostPixels ? SKCodec.Create(data) : null;
+        using var picture = codec is null ? null : SKBitmap.Decode(codec);
         if (picture is null)
         {
+            Unreadable.Add(image);
             return false;
         }
 
@@ -81,16 +90,20 @@ internal sealed class SkiaPainter : GridPainter, IDisposable
         _canvas.DrawRect(SKRect.Create((float)x + 0.5f, (float)y + 0.5f, Math.Max((float)width - 1, 0), (float)height), line);
     }
 
-    private static string Shown(string text, SKFont font)
+    private string Shown(string text, SKFont font)
     {
         StringBuilder? shown = null;
         text = text.Normalize(NormalizationForm.FormC);
         for (var i = 0; i < text.Length; i++)
         {
             var c = char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? char.ConvertToUtf32(text[i], text[i + 1]) : text[i];
-            if (font.GetGlyph(c) == 0 && shown is null)
+            if (font.GetGlyph(c) == 0)
             {
-                shown = new StringBuilder(text, 0, i, text.Length);
+                shown ??= new StringBuilder(text, 0, i, text.Length);
+                if (!Missing.Contains(c))
+                {
+                    Missing.Add(c);
+                }
             }
 
             if (shown is not null)

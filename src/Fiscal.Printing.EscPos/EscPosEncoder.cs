@@ -1,5 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+#if NET
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+#endif
 
 namespace Fiscal.Printing.EscPos;
 
@@ -294,6 +298,19 @@ public sealed partial class EscPosEncoder
         return false;
     }
 
+    /// <summary>Writes what was encoded before, if its table is used now.</summary>
+    internal bool TryWriteEncoded(int table, byte[] bytes)
+    {
+        if (_table != table)
+        {
+            return false;
+        }
+
+        PutAll(bytes);
+        _lineOpen = true;
+        return true;
+    }
+
     internal void EndLine()
     {
         Reserve(1);
@@ -338,36 +355,70 @@ public sealed partial class EscPosEncoder
     private int Encode(string text, int from, int count, byte[] map)
     {
         Reserve(count);
-        var source = text.AsSpan(from, count);
-        var target = _array.AsSpan(_next, count);
+        var done = Encode(text.AsSpan(from, count), _array.AsSpan(_next, count), map);
+        _next += done;
+        _lineOpen |= done > 0;
+        return done;
+    }
+
+    private static int Encode(ReadOnlySpan<char> source, Span<byte> target, byte[] map)
+    {
         var i = 0;
-        while (i < source.Length)
-        {
 #if NET
-            // Most of a receipt is ASCII, and that is copied many characters at a time.
-            if (source.Length - i >= 8)
+        // Most of a receipt is ASCII, and that is copied eight characters at a time; the last eight may overlap what is done.
+        if (Vector128.IsHardwareAccelerated && source.Length >= Vector128<ushort>.Count)
+        {
+            ref var from = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(source));
+            ref var to = ref MemoryMarshal.GetReference(target);
+            var last = source.Length - Vector128<ushort>.Count;
+            while (true)
             {
-                System.Text.Ascii.FromUtf16(source.Slice(i), target.Slice(i), out var copied);
-                i += copied;
-                if (i == source.Length)
+                var block = Vector128.LoadUnsafe(ref from, (nuint)i);
+                if (Vector128.GreaterThanAny(block - Vector128.Create((ushort)0x20), Vector128.Create((ushort)0x5E)))
                 {
-                    break;
+                    var end = i + Vector128<ushort>.Count;
+                    i = EncodeEach(source, target, map, i, end);
+                    if (i < end)
+                    {
+                        return i;
+                    }
+                }
+                else
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i), Vector128.Narrow(block, block).AsUInt64().ToScalar());
+                    i += Vector128<ushort>.Count;
+                }
+
+                if (i > last)
+                {
+                    if (i == source.Length)
+                    {
+                        return i;
+                    }
+
+                    i = last;
                 }
             }
+        }
 #endif
+        return EncodeEach(source, target, map, i, source.Length);
+    }
+
+    private static int EncodeEach(ReadOnlySpan<char> source, Span<byte> target, byte[] map, int from, int end)
+    {
+        for (var i = from; i < end; i++)
+        {
             var c = source[i];
             var b = c < map.Length ? map[c] : (byte)0;
             if (b == 0)
             {
-                break;
+                return i;
             }
 
-            target[i++] = b;
+            target[i] = b;
         }
 
-        _next += i;
-        _lineOpen |= i > 0;
-        return i;
+        return end;
     }
 
     // The first table that has all of the rest, or the one that has most of it: changes in the middle of a line are rare and short.

@@ -19,10 +19,11 @@ public sealed class EscPosRenderer : DocumentRenderer
     private readonly PrinterSettings _settings;
     private readonly ColumnEngine _engine;
     private readonly Dictionary<string, StoredLogo> _logos = new(StringComparer.Ordinal);
-    private readonly bool _dither;
+    private readonly Dithering _dithering;
     private readonly bool _box;
     private readonly bool _cutAtEnd;
     private readonly string _rule;
+    private readonly byte[] _ruleBytes;
     private readonly int _rowRoom;
 
     // Replaced as a whole and never changed, so readers need no lock.
@@ -39,10 +40,11 @@ public sealed class EscPosRenderer : DocumentRenderer
         options ??= new EscPosRendererOptions();
         _settings = new PrinterSettings(profile);
         _engine = new ColumnEngine(new ColumnEngineOptions { CharactersPerLine = _settings.Profile.Columns });
-        _dither = options.Dither;
+        _dithering = options.Dithering;
         _cutAtEnd = options.CutAtEnd;
         _box = options.BoxDrawing && _settings.Maps[0]['─'] != 0;
         _rule = new string(_box ? '─' : '-', _settings.Profile.Columns);
+        _ruleBytes = Enumerable.Repeat(_settings.Maps[0][_rule[0]], _rule.Length).ToArray();
         // Text and blanks, and for each run and column every change of look.
         _rowRoom = (2 * _settings.Profile.Columns) + (24 * MostRuns);
         foreach (var logo in options.StoredLogos)
@@ -133,7 +135,7 @@ public sealed class EscPosRenderer : DocumentRenderer
 
                         break;
                     case RuleBlock { Format.Columns.Count: 0 }:
-                        WriteText(encoder, _rule);
+                        WriteRule(encoder);
                         encoder.EndLine();
                         break;
                     case RuleBlock rule:
@@ -151,6 +153,12 @@ public sealed class EscPosRenderer : DocumentRenderer
     {
         var cellCount = row.Format.Columns.Count == 0 ? row.Cells.Count : 0;
         if (last is not null && ReferenceEquals(last.Format, row.Format) && last.CellCount == cellCount)
+        {
+            return last;
+        }
+
+        // A builder makes a format for each full line.
+        if (last is not null && last.CellCount == cellCount && Same(last.Format, row.Format))
         {
             return last;
         }
@@ -252,8 +260,8 @@ public sealed class EscPosRenderer : DocumentRenderer
             {
                 used += text.Length * run.Style.Width;
                 last = text;
-                // Every break needs the engine; so does a blank at the end, which is dropped or kept by how the cell wraps.
-                if (++count > MostRuns || used > width || text.IndexOf('\n') >= 0)
+                // No table has a line break, so a text with one is not written here; a blank at the end is dropped or kept by how the cell wraps.
+                if (++count > MostRuns || used > width)
                 {
                     return -1;
                 }
@@ -404,13 +412,13 @@ public sealed class EscPosRenderer : DocumentRenderer
         return vertical && horizontal ? '+' : vertical ? '|' : '-';
     }
 
-    private static void WriteText(EscPosEncoder encoder, string text)
+    private void WriteRule(EscPosEncoder encoder)
     {
         encoder.EnsureBasics();
         encoder.ApplyStyle(TextStyle.Normal);
-        if (!encoder.TryWrite(text, text.Length))
+        if (!encoder.TryWriteEncoded(0, _ruleBytes) && !encoder.TryWrite(_rule, _rule.Length))
         {
-            encoder.Write(text, 0, text.Length);
+            encoder.Write(_rule, 0, _rule.Length);
         }
     }
 
@@ -553,7 +561,7 @@ public sealed class EscPosRenderer : DocumentRenderer
 
         try
         {
-            var raster = Rasters.FromPng(image.Png.ToArray(), _settings.Profile.Dots, _dither);
+            var raster = Rasters.FromPng(image.Png.ToArray(), _settings.Profile.Dots, _dithering);
             Volatile.Write(ref _rasters, [new(image.ContentId, raster), .. rasters.Take(MostRasters - 1)]);
             return raster;
         }

@@ -6,8 +6,8 @@ public sealed class EscPosRendererOptions
     /// <summary>The logos that the printer keeps: their pictures are printed by reference. Others are sent as they are.</summary>
     public IList<StoredLogo> StoredLogos { get; } = new List<StoredLogo>();
 
-    /// <summary>Whether pictures are dithered, for photographs; otherwise a threshold decides, for logos. Off by default.</summary>
-    public bool Dither { get; set; }
+    /// <summary>How pictures become dots; by threshold by default, which is right for logos.</summary>
+    public Dithering Dithering { get; set; }
 
     /// <summary>Whether rules and frames use the printer's line characters where its first table has them, instead of <c>- | +</c>. On by default.</summary>
     public bool BoxDrawing { get; set; } = true;

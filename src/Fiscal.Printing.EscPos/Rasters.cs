@@ -3,7 +3,7 @@ namespace Fiscal.Printing.EscPos;
 /// <summary>From pictures to dots.</summary>
 internal static class Rasters
 {
-    public static MonochromeImage FromPng(byte[] png, int mostWidth, bool dither)
+    public static MonochromeImage FromPng(byte[] png, int mostWidth, Dithering dithering)
     {
         var picture = RasterImage.FromPng(png);
         if (picture.Width > mostWidth)
@@ -11,7 +11,56 @@ internal static class Rasters
             picture = Reduce(picture, mostWidth);
         }
 
-        return dither ? MonochromeImage.FromDithering(picture) : MonochromeImage.FromThreshold(picture);
+        return dithering switch
+        {
+            Dithering.FloydSteinberg => MonochromeImage.FromDithering(picture),
+            Dithering.Atkinson => Atkinson(picture),
+            _ => MonochromeImage.FromThreshold(picture),
+        };
+    }
+
+    /// <summary>An eighth of the error to each of six neighbours, two eighths to nobody; in eighths, so that no rounding depends on the machine.</summary>
+    private static MonochromeImage Atkinson(RasterImage picture)
+    {
+        var result = new MonochromeImage(picture.Width, picture.Height);
+        // A column of margin to the left, two to the right.
+        var here = new int[picture.Width + 3];
+        var below = new int[picture.Width + 3];
+        var farBelow = new int[picture.Width + 3];
+        for (var y = 0; y < picture.Height; y++)
+        {
+            for (var x = 0; x < picture.Width; x++)
+            {
+                var value = (8 * Brightness(picture, x, y)) + here[x + 1];
+                var dark = value < 8 * 128;
+                if (dark)
+                {
+                    result.Set(x, y);
+                }
+
+                var error = (value - (dark ? 0 : 8 * 255)) / 8;
+                here[x + 2] += error;
+                here[x + 3] += error;
+                below[x] += error;
+                below[x + 1] += error;
+                below[x + 2] += error;
+                farBelow[x + 1] += error;
+            }
+
+            (here, below, farBelow) = (below, farBelow, here);
+            Array.Clear(farBelow, 0, farBelow.Length);
+        }
+
+        return result;
+    }
+
+    // On white ground, ITU-R BT.601 in integers.
+    private static int Brightness(RasterImage picture, int x, int y)
+    {
+        var i = 4 * ((y * picture.Width) + x);
+        var pixels = picture.Pixels;
+        var luma = ((299 * pixels[i]) + (587 * pixels[i + 1]) + (114 * pixels[i + 2])) / 1000;
+        return ((luma * pixels[i + 3]) + (255 * (255 - pixels[i + 3]))) / 255;
     }
 
     public static MonochromeImage FromQr(QrMatrix matrix, int cellSize)

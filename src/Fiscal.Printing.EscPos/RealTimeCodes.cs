@@ -8,11 +8,13 @@ internal static class RealTimeCodes
     /// <summary>Position of the first DLE that a real-time code may follow, or -1.</summary>
     public static int IndexOf(ReadOnlySpan<byte> data)
     {
-        for (var i = 0; i < data.Length - 1; i++)
+        var from = 0;
+        while (data.Slice(from).IndexOf(Dle) is var next and >= 0)
         {
-            if (data[i] == Dle && Follows(data[i + 1]))
+            from += next + 1;
+            if (from < data.Length && Follows(data[from]))
             {
-                return i;
+                return from - 1;
             }
         }
 

@@ -58,7 +58,7 @@ public sealed class StoredLogo
     {
         Argument.NotNull(image, nameof(image));
         Argument.NotNull(profile, nameof(profile));
-        var bits = Rasters.FromPng(image.Png.ToArray(), profile.Dots, dither: false);
+        var bits = Rasters.FromPng(image.Png.ToArray(), profile.Dots, Dithering.Threshold);
         // 95 times 95 pairs; the thirteen bits of a hash reach 8,192 of them.
         var hash = Convert.ToInt32(image.ContentId.Substring(0, 4), 16) & 0x1FFF;
         return new StoredLogo(image.ContentId, bits, FirstCode + (hash / Codes), FirstCode + (hash % Codes));

@@ -94,11 +94,29 @@ public sealed class PngRendererTests : IDisposable
     [Fact]
     public void Characters_without_a_glyph_are_drawn_as_something()
     {
-        var image = new PngRenderer().RenderMonochrome(new DocumentBuilder().Text("緑").ToDocument());
+        var document = new DocumentBuilder().Text("緑").ToDocument();
+        var context = new RenderContext();
+        new PngRenderer().Render(document, new System.Buffers.ArrayBufferWriter<byte>(), context);
+        Assert.Equal("characters-missing", Assert.Single(context.Findings).Code);
+        var image = new PngRenderer().RenderMonochrome(document);
         var replacement = new PngRenderer().RenderMonochrome(new DocumentBuilder().Text("\uFFFD").ToDocument());
 
         Assert.Equal(replacement.Bits, image.Bits);
         Assert.Contains(image.Bits, b => b != 0);
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_read_gives_its_text_and_a_finding()
+    {
+        var png = new MonochromeImage(8, 8).ToPng().AsSpan(0, 40).ToArray();
+        var context = new RenderContext();
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+
+        new PngRenderer().Render(new DocumentBuilder().Add(new ImageBlock(png, "Logo")).ToDocument(), output, context);
+
+        Assert.Equal("picture-unreadable", Assert.Single(context.Findings).Code);
+        var text = RasterImage.FromPng(new PngRenderer().Render(new DocumentBuilder().Text("Logo", TextAlignment.Center).ToDocument()));
+        Assert.Equal(text.Pixels, RasterImage.FromPng(output.WrittenSpan.ToArray()).Pixels);
     }
 
     [Fact]

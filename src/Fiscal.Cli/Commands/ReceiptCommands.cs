@@ -11,7 +11,7 @@ internal static class ReceiptCommands
 {
     private const int TextWidth = 48;
 
-    public static Command Create(CommandLine cli) => new("receipt", "Receipts of a journal.") { List(cli), Show(cli) };
+    public static Command Create(CommandLine cli) => new("receipt", "Receipts of a journal, and receipts through layouts.") { List(cli), Show(cli), LayoutCommands.Render(cli), LayoutCommands.Check(cli) };
 
     private static Command List(CommandLine cli)
     {

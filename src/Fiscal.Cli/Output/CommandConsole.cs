@@ -29,6 +29,9 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
     /// <summary>One line beside the result.</summary>
     public void Error(string text) => errors.Write(text + "\n");
 
+    /// <summary>Says on stderr what somebody should know and what stops nothing.</summary>
+    public void Warn(Finding finding) => errors.WriteLine("fiscal: warning: " + finding.ToString().ReplaceLineEndings(" "));
+
     /// <summary>Writes one JSON object in one line.</summary>
     public void Object(Action<Utf8JsonWriter> write)
     {

@@ -109,7 +109,7 @@ public sealed partial class EscPosPrinter
         {
             result = await run.RunAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A transport of somebody else that breaks its contract must not take the queue with it; what it did with the bytes is not known.
             link.Lose(e.Message);
@@ -181,7 +181,7 @@ public sealed partial class EscPosPrinter
             link.Dispose();
             return (null, "no answer in time.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             link.Dispose();
             return (null, e.Message);
@@ -221,7 +221,14 @@ public sealed partial class EscPosPrinter
     private void OnStatus(PrinterStatus status)
     {
         Status = status;
-        StatusChanged?.Invoke(this, EventArgs.Empty);
+        try
+        {
+            StatusChanged?.Invoke(this, EventArgs.Empty);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogHandler(_logger, Name, e);
+        }
     }
 
     private static PrintResult Failed(PrintJob job, PrintProblem problem, string reason) =>
@@ -236,7 +243,7 @@ public sealed partial class EscPosPrinter
                 _current = null;
             }
 
-            if (result.Outcome == PrintOutcome.Failed)
+            if (result.Outcome == PrintOutcome.Failed && job.IsOriginal)
             {
                 // Nothing whole is on paper: the next one is the original.
                 _remembered.Remove(job.ReceiptId);
@@ -259,6 +266,9 @@ public sealed partial class EscPosPrinter
 
     private static readonly Action<ILogger, string, long, PrintOutcome, PrintProblem, Exception?> LogEnd =
         LoggerMessage.Define<string, long, PrintOutcome, PrintProblem>(LogLevel.Information, new EventId(1, "PrintEnded"), "Printer {Printer}: job {Job} ended as {Outcome}, problem {Problem}.");
+
+    private static readonly Action<ILogger, string, Exception?> LogHandler =
+        LoggerMessage.Define<string>(LogLevel.Error, new EventId(3, "HandlerFailed"), "Printer {Printer}: a handler of StatusChanged failed.");
 
     private static readonly Action<ILogger, string, int, Exception?> LogStrays =
         LoggerMessage.Define<string, int>(LogLevel.Warning, new EventId(2, "StrayBytes"), "Printer {Printer} sent {Count} bytes that mean nothing where they stood; check cable, baud rate and profile.");

@@ -81,7 +81,7 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
     /// <summary>Puts a document into the queue and returns at once.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is <see langword="null"/>.</exception>
     /// <exception cref="ObjectDisposedException">The printer is disposed.</exception>
-    public PrintJob Enqueue(ReceiptDocument document) => Enqueue(Argument.NotNull(document, nameof(document)), default);
+    public PrintJob Enqueue(ReceiptDocument document) => Enqueue(Argument.NotNull(document, nameof(document)), default, isOriginal: false);
 
     /// <summary>Puts a receipt into the queue and returns at once.</summary>
     /// <param name="receipt">A sealed receipt.</param>
@@ -101,14 +101,14 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
             again = !Remember(id);
         }
 
-        return Enqueue(_layout.Create(receipt, new ReceiptLayoutContext { IsCopy = copy || again, Language = Argument.NotNull(language, nameof(language)) }), id);
+        return Enqueue(_layout.Create(receipt, new ReceiptLayoutContext { IsCopy = copy || again, Language = Argument.NotNull(language, nameof(language)) }), id, isOriginal: !again);
     }
 
     /// <summary>Puts bytes into the queue and returns at once.</summary>
     /// <param name="bytes">A whole job in ESC/POS that sets everything it relies on; the request for a confirmation is added. Not copied.</param>
     /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is <see langword="null"/>.</exception>
     /// <exception cref="ObjectDisposedException">The printer is disposed.</exception>
-    public PrintJob Enqueue(byte[] bytes) => Enqueue(Argument.NotNull(bytes, nameof(bytes)), [], default);
+    public PrintJob Enqueue(byte[] bytes) => Enqueue(Argument.NotNull(bytes, nameof(bytes)), [], default, isOriginal: false);
 
     /// <summary>Prints a receipt and waits for the result.</summary>
     /// <param name="receipt">A sealed receipt.</param>
@@ -198,21 +198,21 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
         return true;
     }
 
-    private PrintJob Enqueue(ReceiptDocument document, ReceiptId receiptId)
+    private PrintJob Enqueue(ReceiptDocument document, ReceiptId receiptId, bool isOriginal)
     {
         var buffer = new ByteCollector();
         var context = new RenderContext();
         _renderer.Render(document, buffer, context);
-        return Enqueue(buffer.ToArray(), context.Findings, receiptId);
+        return Enqueue(buffer.ToArray(), context.Findings, receiptId, isOriginal);
     }
 
-    private PrintJob Enqueue(byte[] bytes, IReadOnlyList<Finding> findings, ReceiptId receiptId)
+    private PrintJob Enqueue(byte[] bytes, IReadOnlyList<Finding> findings, ReceiptId receiptId, bool isOriginal)
     {
         PrintJob job;
         lock (_lock)
         {
             ThrowIfDisposed();
-            job = new PrintJob(++_jobs, bytes, findings, receiptId, _options.Inline, OnCancel);
+            job = new PrintJob(++_jobs, bytes, findings, receiptId, _options.Inline, OnCancel) { IsOriginal = isOriginal };
             _queue.Enqueue(job);
         }
 

@@ -40,6 +40,9 @@ public sealed class PrintJob
 
     internal IReadOnlyList<Finding> Findings { get; }
 
+    /// <summary>Whether it is the receipt's first paper here.</summary>
+    internal bool IsOriginal { get; set; }
+
     internal bool IsCancelRequested => Volatile.Read(ref _cancelRequested) != 0;
 
     /// <summary>
@@ -63,7 +66,14 @@ public sealed class PrintJob
         {
             State = state;
             PausedBy = pausedBy;
-            Changed?.Invoke(this, EventArgs.Empty);
+            try
+            {
+                Changed?.Invoke(this, EventArgs.Empty);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // What a window does with the news must not stop the printer.
+            }
         }
     }
 

@@ -330,8 +330,16 @@ internal sealed class PrintRun
             return Delivered();
         }
 
-        var limit = _options.ConfirmationTimeout + TimeSpan.FromSeconds((double)_bytes.Length / SlowestBytesPerSecond);
+        var printing = TimeSpan.FromSeconds((double)_bytes.Length / SlowestBytesPerSecond);
         var awaitsId = _profile.Confirmation;
+        var canConfirm = awaitsId || _profile.OrderedStatus;
+        if (!canConfirm && !_asks)
+        {
+            return Delivered();
+        }
+
+        // Without a proof to wait for it is only watched while it should be printing.
+        var limit = (canConfirm ? _options.ConfirmationTimeout : LateAnswer) + printing;
         var ordered = 0;
         var strays = _link.Strays;
         if (!awaitsId && _profile.OrderedStatus && !await AskInOrderAsync().ConfigureAwait(false))
@@ -383,7 +391,7 @@ internal sealed class PrintRun
             {
                 if (!awaitsId || !_profile.OrderedStatus)
                 {
-                    return awaitsId || _profile.OrderedStatus
+                    return canConfirm
                         ? Unknown(PrintProblem.NoConfirmation, "All was sent and the printer did not confirm; look at the paper.")
                         : Delivered();
                 }

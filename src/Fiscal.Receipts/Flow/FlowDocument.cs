@@ -81,6 +81,9 @@ internal sealed class FlowDocument
                 case RowBlock row:
                     AddRow(row);
                     break;
+                case RuleBlock when block.Format.Border == LineBorder.Line:
+                    // Cells of a frame have lines around them anyway.
+                    break;
                 case RuleBlock when _table is not null:
                     _pending.Add(new FlowRule());
                     break;

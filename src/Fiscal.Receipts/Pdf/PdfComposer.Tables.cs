@@ -17,6 +17,11 @@ internal sealed partial class PdfComposer
         {
             DrawRow(element, table, i, texts, lefts, widths, header, padding);
         }
+
+        if (table.HasLines)
+        {
+            Space(padding);
+        }
     }
 
     private void DrawRow(PdfElement parent, FlowTable table, int index, List<PdfText[]> texts, int[] lefts, int[] widths, int header, int padding)
@@ -46,10 +51,12 @@ internal sealed partial class PdfComposer
             together += texts[next][0].LineHeight;
         }
 
+        var isFirst = index == 0;
         if (!isDetail && _y > _page.Top && _y + together > _page.Bottom && together < _page.Bottom / 2)
         {
             NewPage();
             RepeatHeader(table, texts, lefts, widths, header, index);
+            isFirst = true;
         }
 
         if (row.HasRuleAbove && !table.HasLines)
@@ -58,7 +65,7 @@ internal sealed partial class PdfComposer
             HorizontalLine(_page.Side, _page.Side + _page.ContentWidth, _y);
             _y += Size * 2 / 10;
         }
-        else if (!isDetail && index > 0 && _role == SectionRole.Items && !table.HasLines)
+        else if (!isDetail && !isFirst && _role == SectionRole.Items && !table.HasLines)
         {
             Separate();
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Fiscal.Documents;
+using Fiscal.Shared;
 
 namespace Fiscal.Receipts;
 
@@ -9,7 +10,7 @@ namespace Fiscal.Receipts;
 /// <remarks>
 /// Immutable after construction and thread-safe; keep one per page format, it remembers font programs and logos that it made lately. The same document, attachment, package version and runtime give
 /// the same bytes. Headings, tables and figures come from the document's sections, text has the fonts' own widths. Characters that no font has are replaced visibly (U+FFFD) and reported as
-/// <c>pdf-characters</c>; pictures that cannot be read give their alternative text and <c>picture-unreadable</c>. Dates of the file are the receipt's; a document without a time has none.
+/// <c>characters-missing</c>; pictures that cannot be read give their alternative text and <c>picture-unreadable</c>. Dates of the file are the receipt's; a document without a time has none.
 /// </remarks>
 public sealed class PdfRenderer : DocumentRenderer
 {
@@ -106,18 +107,12 @@ public sealed class PdfRenderer : DocumentRenderer
     {
         if (fonts.Missing.Count != 0)
         {
-            var list = string.Join(", ", fonts.Missing.Take(10).Select(static c => "U+" + c.ToString("X4", System.Globalization.CultureInfo.InvariantCulture))) + (fonts.Missing.Count > 10 ? " …" : string.Empty);
-            context.Add(new Finding(
-                "pdf-characters",
-                FindingSeverity.Warning,
-                string.Empty,
-                $"No font has the characters {list}; they are shown as \uFFFD. Add a font that has them (PdfRendererOptions.AdditionalFonts).",
-                $"Keine Schrift hat die Zeichen {list}; sie erscheinen als \uFFFD. Eine Schrift hinzufügen, die sie hat (PdfRendererOptions.AdditionalFonts)."));
+            context.Add(DrawingFinding.Missing(fonts.Missing, " Add a font that has them (PdfRendererOptions.AdditionalFonts).", " Eine Schrift hinzufügen, die sie hat (PdfRendererOptions.AdditionalFonts)."));
         }
 
         foreach (var image in composer.Unreadable)
         {
-            context.Add(PictureFinding.Unreadable(image));
+            context.Add(DrawingFinding.Unreadable(image));
         }
     }
 

@@ -6,7 +6,10 @@ internal static class TemplateLimits
     /// <summary>Characters of a template: 256 KiB.</summary>
     public const int Source = 256 * 1024;
 
-    /// <summary>Blocks and expressions inside each other.</summary>
+    /// <summary>Nodes of the engine's tree below each other: a block in a block takes three or four.</summary>
+    public const int Nodes = 256;
+
+    /// <summary>Calls inside each other.</summary>
     public const int Depth = 64;
 
     /// <summary>Rounds of all loops together.</summary>

@@ -24,6 +24,8 @@ internal sealed class TemplateScope : TemplateContext
         _longest = longest;
         _findings = findings;
         _began = _clock.GetTimestamp();
+        // A blank is a character on paper: what indents a tag must not come back in front of a value.
+        AutoIndent = false;
         EnableBreakAndContinueAsReturnOutsideLoop = true;
         EnableRelaxedMemberAccess = true;
         EnableRelaxedTargetAccess = true;
@@ -89,6 +91,9 @@ internal sealed class TemplateScope : TemplateContext
 
         return base.Evaluate(scriptNode, aliasReturnedFunction);
     }
+
+    public override void SetLoopVariable(ScriptVariable variable, object? value) =>
+        base.SetLoopVariable(variable, variable.Name == "for" && value is IScriptObject state ? new TemplateLoop(state) : value);
 
     protected override bool OnStepLoop(ScriptLoopStatementBase loop)
     {

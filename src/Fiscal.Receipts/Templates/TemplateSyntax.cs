@@ -55,7 +55,8 @@ internal static class TemplateSyntax
                 $"Die Vorlage hat mehr als {TemplateLimits.Source} Zeichen; Bilder gehören ins Logo des Layouts.");
         }
 
-        var template = Template.ParseLiquid(prepared, null, new ParserOptions { ExpressionDepthLimit = TemplateLimits.Depth, ParseFloatAsDecimal = true }, new LexerOptions { Mode = ScriptMode.Default, Lang = ScriptLang.Liquid });
+        // The engine's options are init-only, and such setters of its .NET 8 build are not found by our .NET Standard build: its own depth limit has to do.
+        var template = Template.ParseLiquid(prepared);
         var findings = template.Messages.Where(static message => message.Type == ParserMessageType.Error).Take(20).Select(Translate).ToList();
         if (findings.Count == 0)
         {
@@ -124,7 +125,7 @@ internal static class TemplateSyntax
         while (open.Count != 0 && findings.Count < 20)
         {
             var (node, parent, depth) = open.Pop();
-            if (depth > 6 * TemplateLimits.Depth)
+            if (depth > TemplateLimits.Nodes)
             {
                 findings.Add(Error("template-syntax", node.Span, "Blocks or conditions stand too deep inside each other.", "Blöcke oder Bedingungen stehen zu tief ineinander."));
                 return;

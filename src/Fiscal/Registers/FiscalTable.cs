@@ -63,12 +63,13 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="item">From <see cref="GetStatus"/>.</param>
     /// <param name="quantity">How much of it; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who cancels.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than is open.</exception>
     /// <exception cref="ReceiptRefusedException">It is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Receipt Cancel(string saleId, TableItem item, decimal? quantity = null)
+    public Receipt Cancel(string saleId, TableItem item, decimal? quantity = null, Cashier? cashier = null)
     {
-        var draft = CancelDraft(item, quantity);
+        var draft = CancelDraft(item, quantity, cashier);
         return _register.Run(engine => engine.BookAsync(_register, FiscalRegister.CheckSaleId(saleId), draft, CancellationToken.None));
     }
 
@@ -76,13 +77,14 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="item">From <see cref="GetStatus"/>.</param>
     /// <param name="quantity">How much of it; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who cancels.</param>
     /// <param name="cancellationToken">Honoured until it is accepted.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than is open.</exception>
     /// <exception cref="ReceiptRefusedException">It is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Task<Receipt> CancelAsync(string saleId, TableItem item, decimal? quantity = null, CancellationToken cancellationToken = default)
+    public Task<Receipt> CancelAsync(string saleId, TableItem item, decimal? quantity = null, Cashier? cashier = null, CancellationToken cancellationToken = default)
     {
-        var draft = CancelDraft(item, quantity);
+        var draft = CancelDraft(item, quantity, cashier);
         FiscalRegister.CheckSaleId(saleId);
         return _register.RunAsync(engine => engine.BookAsync(_register, saleId, draft, cancellationToken));
     }
@@ -91,24 +93,26 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="toTable">The other table.</param>
     /// <param name="items">From <see cref="GetStatus"/>; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who moves.</param>
     /// <exception cref="ArgumentException">It is this table, or there is nothing to move.</exception>
     /// <exception cref="ReceiptRefusedException">Something is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<Receipt> Move(string saleId, string toTable, IEnumerable<TableItem>? items = null) =>
-        _register.Run(engine => MoveAsync(engine, FiscalRegister.CheckSaleId(saleId), toTable, items, CancellationToken.None));
+    public IReadOnlyList<Receipt> Move(string saleId, string toTable, IEnumerable<TableItem>? items = null, Cashier? cashier = null) =>
+        _register.Run(engine => MoveAsync(engine, FiscalRegister.CheckSaleId(saleId), toTable, items, cashier, CancellationToken.None));
 
     /// <summary>As <see cref="Move"/>.</summary>
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="toTable">The other table.</param>
     /// <param name="items">From <see cref="GetStatus"/>; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who moves.</param>
     /// <param name="cancellationToken">Honoured until it is accepted.</param>
     /// <exception cref="ArgumentException">It is this table, or there is nothing to move.</exception>
     /// <exception cref="ReceiptRefusedException">Something is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Task<IReadOnlyList<Receipt>> MoveAsync(string saleId, string toTable, IEnumerable<TableItem>? items = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Receipt>> MoveAsync(string saleId, string toTable, IEnumerable<TableItem>? items = null, Cashier? cashier = null, CancellationToken cancellationToken = default)
     {
         FiscalRegister.CheckSaleId(saleId);
-        return _register.RunAsync(engine => MoveAsync(engine, saleId, toTable, items, cancellationToken));
+        return _register.RunAsync(engine => MoveAsync(engine, saleId, toTable, items, cashier, cancellationToken));
     }
 
     /// <summary>Prints what is open before anybody pays: <i>ZWISCHENRECHNUNG – kein Beleg</i>, counted, signed and recorded as AVSonstige.</summary>
@@ -278,20 +282,20 @@ public sealed class FiscalTable
         return draft;
     }
 
-    private ReceiptDraft CancelDraft(TableItem item, decimal? quantity)
+    private ReceiptDraft CancelDraft(TableItem item, decimal? quantity, Cashier? cashier)
     {
         if (item is null)
         {
             throw new ArgumentNullException(nameof(item));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency, Cashier = cashier };
         draft.Lines.Add(item.ToOrderLine(quantity ?? item.Quantity));
         draft.AllocationGroups.Add(Name);
         return draft;
     }
 
-    private async Task<IReadOnlyList<Receipt>> MoveAsync(RegisterEngine engine, string saleId, string toTable, IEnumerable<TableItem>? items, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Receipt>> MoveAsync(RegisterEngine engine, string saleId, string toTable, IEnumerable<TableItem>? items, Cashier? cashier, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(toTable) || string.Equals(toTable, Name, StringComparison.Ordinal))
         {
@@ -304,7 +308,7 @@ public sealed class FiscalTable
             return await engine.FindReceiptAsync(saleId).ConfigureAwait(true) is { } booked ? [booked] : throw new ArgumentException($"There is nothing at {Name} to move.", nameof(items));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency, Cashier = cashier };
         draft.AllocationGroups.Add(Name);
         draft.AllocationGroups.Add(toTable);
         foreach (var item in moved)

@@ -255,7 +255,7 @@ public sealed class PdfRendererTests : IDisposable
 
         Assert.Equal("Tee \uFFFD\uFFFD \uFFFD\uFFFD\uFFFD!", text.Trim());
         var finding = Assert.Single(context.Findings);
-        Assert.Equal("pdf-characters", finding.Code);
+        Assert.Equal("characters-missing", finding.Code);
         Assert.Contains("U+7DD1", finding.Message, StringComparison.Ordinal);
     }
 

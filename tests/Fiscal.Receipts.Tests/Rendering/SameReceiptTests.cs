@@ -21,7 +21,7 @@ public sealed class SameReceiptTests : IDisposable
     {
         var document = SampleDocuments.Of(kind);
         // So wide that no cell wraps: the grid then reads line by line, as the others do.
-        var text = new TextRenderer(new TextRendererOptions { CharactersPerLine = 255 }).RenderToString(document);
+        var text = Regex.Replace(new TextRenderer(new TextRendererOptions { CharactersPerLine = 255, BoxDrawing = true }).RenderToString(document), "[\u2500-\u257F]", " ");
         var expected = Words(text, document);
 
         AssertSame(expected, Words(HtmlText(new HtmlRenderer(new HtmlRendererOptions { ShowCommands = false }).RenderToString(document)), document));
@@ -120,10 +120,10 @@ public sealed class SameReceiptTests : IDisposable
         return text.ToString();
     }
 
-    /// <summary>The words; rules of the text format are none, and what stands for a picture is told by the pictures.</summary>
+    /// <summary>The words, without those that stand for bars.</summary>
     private static List<string> Words(string text, ReceiptDocument document)
     {
-        var words = text.Replace('\u00A0', ' ').Split([' ', '\n', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries).Where(word => !word.All(c => c is '-' or '|' or '+')).ToList();
+        var words = text.Replace('\u00A0', ' ').Split([' ', '\n', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries).ToList();
         // Text has nothing to say about bars without an alternative text; the others write the data.
         foreach (var data in document.Sections.SelectMany(section => section.Blocks).OfType<BarcodeBlock>().SelectMany(code => Encoding.ASCII.GetString(code.Data.ToArray()).Split(' ')))
         {
@@ -144,7 +144,7 @@ public sealed class SameReceiptTests : IDisposable
         foreach (var block in document.Sections.SelectMany(section => section.Blocks))
         {
             var alternative = block switch { QrCodeBlock code => code.AlternativeText, ImageBlock image => image.AlternativeText, _ => string.Empty };
-            text = alternative.Length == 0 ? text : text.Replace(alternative, string.Empty, StringComparison.Ordinal);
+            text = alternative.Length == 0 ? text : Regex.Replace(text, "^ *" + Regex.Escape(alternative) + "$", string.Empty, RegexOptions.Multiline);
         }
 
         return text;

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Fiscal.Documents;
+using Fiscal.Printing.EscPos;
+
+namespace Fiscal.Benchmarks;
+
+/// <summary>The reference receipt without logo and QR code: ours, a bare loop over its characters, and the peers of <c>benchmarks/peers</c> where they are installed, in one run.</summary>
+internal static class ReceiptMeasurement
+{
+    private const int Rounds = 40;
+    private const int Calls = 2000;
+
+    public static int Run(string[] args)
+    {
+        var profile = EscPosBenchmarks.ReadProfile(args.SkipWhile(arg => arg != "--receipt").Skip(1).FirstOrDefault() ?? "generic-80");
+        ReceiptDocument[] documents = [ReferenceReceipt.Create(471, withLogo: false, withQr: false), ReferenceReceipt.Create(472, withLogo: false, withQr: false)];
+        var renderer = new EscPosRenderer(profile);
+        var output = new ArrayBufferWriter<byte>(64 * 1024);
+        var context = new RenderContext();
+        var text = new TextRenderer(new TextRendererOptions { CharactersPerLine = profile.Columns, BoxDrawing = true });
+        string[] texts = [text.RenderToString(documents[0]), text.RenderToString(documents[1])];
+        var map = EscPosBenchmarks.Map();
+        var bytes = new byte[64 * 1024];
+
+        int Render(int i)
+        {
+            output.ResetWrittenCount();
+            renderer.Render(documents[i & 1], output, context);
+            return output.WrittenCount;
+        }
+
+        int Loop(int i)
+        {
+            var characters = texts[i & 1];
+            for (var at = 0; at < characters.Length; at++)
+            {
+                bytes[at] = map[characters[at]];
+            }
+
+            return characters.Length;
+        }
+
+        // Turns, because what else the machine does changes within seconds.
+        double loop = double.MaxValue, render = double.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            loop = Math.Min(loop, Microseconds(Loop));
+            render = Math.Min(render, Microseconds(Render));
+        }
+
+        Console.WriteLine($"{"encoder",-44} {"bytes",7} {"µs",9} {"to ours",9}");
+        Line("bare loop over the characters", texts[0].Length, loop, render);
+        Line($"Fiscal.Printing.EscPos, {profile.Name}", Render(0), render, render);
+        return Peers(render);
+    }
+
+    private static int Peers(double ours)
+    {
+        var root = FindRoot();
+        var folder = Path.Combine(root, "benchmarks", "peers");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        {
+            Console.WriteLine($"the peers are not installed: run 'npm ci' in {folder}");
+            return 0;
+        }
+
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, WorkingDirectory = folder };
+        start.ArgumentList.Add("run.mjs");
+        start.ArgumentList.Add(Path.Combine(root, "benchmarks", "reference.receipt"));
+        using var node = Process.Start(start)!;
+        while (node.StandardOutput.ReadLine() is { } line)
+        {
+            var peer = JsonDocument.Parse(line).RootElement;
+            Line(peer.GetProperty("name").GetString()!, peer.GetProperty("bytes").GetInt32(), peer.GetProperty("microseconds").GetDouble(), ours);
+        }
+
+        node.WaitForExit();
+        return node.ExitCode;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fiscal.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? Environment.CurrentDirectory;
+    }
+
+    private static double Microseconds(Func<int, int> call)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Calls; i++)
+        {
+            call(i);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / Calls;
+    }
+
+    private static void Line(string name, int bytes, double microseconds, double ours) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {bytes,7} {microseconds,9:F2} {microseconds / ours,9:F2}"));
+}

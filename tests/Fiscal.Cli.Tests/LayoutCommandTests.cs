@@ -1,0 +1,121 @@
+using System.Text;
+
+namespace Fiscal.Cli.Tests;
+
+public sealed class LayoutCommandTests
+{
+    [Fact]
+    public async Task A_receipt_through_the_standard_layout_is_what_receipt_show_prints()
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var shown = await shop.RunAsync("receipt", "show", "--journal", shop.Path("day.journal"), "--number", "2");
+
+        var rendered = await shop.RunAsync("receipt", "render", receipt, "--layout", "standard", "--format", "text", "--width", "48", "--out", "-");
+        Assert.Equal((0, shown.Output), (rendered.ExitCode, rendered.Output));
+
+        var file = await shop.RunAsync("receipt", "render", receipt, "--format", "text", "--width", "32", "--out", shop.Path("bon.txt"));
+        Assert.Equal((0, string.Empty), (file.ExitCode, file.Output));
+        Assert.All((await File.ReadAllTextAsync(shop.Path("bon.txt"))).Split('\n'), static line => Assert.True(line.Length <= 32 || line.Contains('█') || line.Contains('▀'), line));
+
+        var paper = await shop.RunAsync("receipt", "render", receipt, "--format", "escpos", "--profile", "generic-58", "--out", shop.Path("bon.bin"));
+        var bytes = await File.ReadAllBytesAsync(shop.Path("bon.bin"));
+        Assert.Equal(0, paper.ExitCode);
+        Assert.True(bytes.AsSpan().IndexOf("SUMME EUR"u8) > 0);
+        Assert.True(bytes.AsSpan().IndexOf("\x1b@"u8) >= 0);
+    }
+
+    [Theory]
+    [InlineData("{% if receipt.total %}\nx", "template-syntax")]
+    [InlineData("{% for a in receipt.lines %}\n{{ receipt.lines }}\n{% endfor %}", "template-not-a-value")]
+    [InlineData("Danke, {{ merchant.name }}!", "layout-lacks-element")]
+    public async Task A_broken_layout_still_gives_the_standard_receipt_and_says_why(string template, string code)
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), template);
+        var shown = await shop.RunAsync("receipt", "show", "--journal", shop.Path("day.journal"), "--number", "2");
+
+        var rendered = await shop.RunAsync("receipt", "render", receipt, "--layout", shop.Path("own.liquid"), "--format", "text", "--out", "-");
+        Assert.Equal((0, shown.Output), (rendered.ExitCode, rendered.Output));
+        Assert.Contains(code, rendered.Errors, StringComparison.Ordinal);
+        Assert.Contains("layout-replaced", rendered.Errors, StringComparison.Ordinal);
+
+        var check = await shop.RunAsync("receipt", "check", receipt, "--layout", shop.Path("own.liquid"), "--json");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains(check.Json().GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("code").GetString() == code && finding.GetProperty("severity").GetString() == "error");
+    }
+
+    [Fact]
+    public async Task Check_names_what_an_edited_layout_lost()
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var template = (await shop.RunAsync("layout", "show", "standard")).Output;
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), template.Replace("{{ payment.amount }}", string.Empty, StringComparison.Ordinal), Encoding.UTF8);
+
+        var good = await shop.RunAsync("receipt", "check", receipt, "--layout", "standard", "--json");
+        Assert.Equal((0, 0), (good.ExitCode, good.Json().GetProperty("findings").GetArrayLength()));
+        var bad = await shop.RunAsync("receipt", "check", receipt, "--layout", shop.Path("own.liquid"), "--json");
+        var finding = Assert.Single(bad.Json().GetProperty("findings").EnumerateArray());
+        Assert.Equal((1, "layout-lacks-element", "payment-amount"), (bad.ExitCode, finding.GetProperty("code").GetString(), finding.GetProperty("where").GetString()));
+    }
+
+    // Documents §4: pairs of hex digits are bytes, and they reach the printer one for one.
+    [Theory]
+    [InlineData("{command:1B 70 00 32 FA}")]
+    [InlineData("{command:\\x1b\\x70\\x00\\x32\\xfa}")]
+    public async Task A_command_of_a_layout_reaches_the_printer_byte_for_byte(string command)
+    {
+        using var shop = new Shop();
+        var receipt = await ReceiptAsync(shop, 2);
+        var template = (await shop.RunAsync("layout", "show", "standard")).Output;
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), command + "\n" + template);
+
+        var run = await shop.RunAsync("receipt", "render", receipt, "--layout", shop.Path("own.liquid"), "--format", "escpos", "--out", shop.Path("bon.bin"));
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Errors));
+        Assert.True((await File.ReadAllBytesAsync(shop.Path("bon.bin"))).AsSpan().IndexOf([0x1B, 0x70, 0x00, 0x32, 0xFA]) >= 0);
+    }
+
+    [Fact]
+    public async Task Layout_list_names_what_layout_show_shows()
+    {
+        using var shop = new Shop();
+        var names = (await shop.RunAsync("layout", "list", "--json")).JsonLines().Select(static line => line.GetProperty("name").GetString()!).ToList();
+
+        Assert.Contains("standard", names);
+        foreach (var name in names.Take(2))
+        {
+            var shown = (await shop.RunAsync("layout", "show", name, "--json")).Json();
+            Assert.Equal((name, 64), (shown.GetProperty("name").GetString(), shown.GetProperty("id").GetString()!.Length));
+            Assert.NotEqual(0, shown.GetProperty("template").GetString()!.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, "receipt", "render", "nichts.json", "--format", "text", "--out", "-")]
+    [InlineData(1, "receipt", "render", "articles.csv", "--format", "text", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "wort", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "text", "--width", "0", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "text", "--profile", "generic-58", "--out", "-")]
+    [InlineData(2, "receipt", "render", "articles.csv", "--format", "escpos", "--profile", "nadeldrucker", "--out", "-")]
+    [InlineData(3, "layout", "show", "nichts")]
+    [InlineData(1, "receipt", "check", "articles.csv", "--layout", "standard")]
+    public async Task A_wrong_call_ends_with_one_line_and_its_code(int exitCode, params string[] arguments)
+    {
+        using var shop = new Shop();
+        var run = await shop.RunAsync([.. arguments.Select(argument => argument is "nichts.json" or "articles.csv" ? shop.Path(argument) : argument)]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(string.Empty, run.Output);
+        Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static async Task<string> ReceiptAsync(Shop shop, int number)
+    {
+        await shop.ReplayAsync("--last", "3");
+        var json = await shop.RunAsync("receipt", "show", "--journal", shop.Path("day.journal"), "--number", number.ToString(System.Globalization.CultureInfo.InvariantCulture), "--format", "json");
+        await File.WriteAllTextAsync(shop.Path("receipt.json"), json.Output);
+        return shop.Path("receipt.json");
+    }
+}
