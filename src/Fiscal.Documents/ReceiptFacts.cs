@@ -179,7 +179,16 @@ internal sealed class ReceiptFacts
 
     public IEnumerable<string> Details(LineItem line)
     {
-        if (line.Quantity != 1m || line.Factor != 1m || line.Unit is { Length: > 0 } || line.Adjustments.Count != 0)
+        if (line.BusinessCase is >= BusinessCase.OpeningFloat and <= BusinessCase.CashDifference)
+        {
+            // An own voucher is filed by what it books; a price of one piece says nothing there.
+            var word = DsfinvkWords.Of(line.BusinessCase);
+            if (!string.Equals(word, line.Text, StringComparison.Ordinal))
+            {
+                yield return word;
+            }
+        }
+        else if (line.Quantity != 1m || line.Factor != 1m || line.Unit is { Length: > 0 } || line.Adjustments.Count != 0)
         {
             var per = line.Factor != 1m || line.Unit is { Length: > 0 }
                 ? " / " + (line.Factor == 1m ? string.Empty : Exact(line.Factor) + " ") + line.Unit

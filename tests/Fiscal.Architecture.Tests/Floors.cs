@@ -7,7 +7,7 @@ internal static class Floors
 
     private static readonly string[][] Packages =
     [
-        ["Fiscal.Abstractions"],
+        ["Fiscal.Abstractions", "Fiscal.Analyzers"],
         ["Fiscal.Tse.Logs", "Fiscal.Journal", "Fiscal.Documents"],
         [
             "Fiscal.Tse.Swissbit", "Fiscal.Tse.Simulator", "Fiscal.Tse.Conformance", "Fiscal.Tse.Conformance.Xunit",

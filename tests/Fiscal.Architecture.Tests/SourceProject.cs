@@ -23,8 +23,8 @@ public sealed class SourceProject
 
     public IReadOnlyList<string> Targets => (Property("TargetFrameworks") is { Length: > 0 } several ? several : Property("TargetFramework") ?? "netstandard2.0;net10.0").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Programs have no API, and bring along what they need.</summary>
-    public bool IsLibrary => Property("OutputType") != "Exe";
+    /// <summary>Programs have no API, and bring along what they need; analyzers are called by compilers alone.</summary>
+    public bool IsLibrary => Property("OutputType") != "Exe" && Property("IsRoslynComponent") != "true";
 
     public bool IsPackable => Property("IsPackable") != "false";
 

@@ -322,6 +322,7 @@ public sealed class StandardLayoutTests
         var receipt = SampleReceipts.Signed(SampleReceipts.Draft(draft =>
         {
             draft.Type = type;
+            draft.References.Add(new ReceiptReference(ReferenceType.ExternalDeliveryNote, "L-1"));
             draft.Customer = new Customer("Erika Beispiel", address: new Address("Am Ring 3", "10115", "Berlin"));
             draft.AddLine("Torte", 1m, (decimal)price, VatCategory.Reduced);
             if (type == ReceiptType.Receipt)

@@ -39,8 +39,8 @@ public sealed class TillTests(TillTests.EnglishDay day) : IClassFixture<TillTest
     public void The_outage_leaves_two_slips_and_two_files()
     {
         var words = string.Join(' ', Run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Single(Regex.Matches(words, "TSE-AUSFALL kein Beleg Ausfallnummer 1 .*? Fehler behoben am __.__.____ um __:__ Uhr"));
-        Assert.Single(Regex.Matches(words, "TSE WIEDER IN BETRIEB kein Beleg Ausfallnummer 1 .*? Bon Ausfallnummer -+ 4 1 5 1 Fehler behoben, TSE in Betrieb."));
+        Assert.Single(Regex.Matches(words, "TSE-AUSFALL kein Beleg TEST – keine zertifizierte TSE Ausfallnummer 1 .*? Fehler behoben am __.__.____ um __:__ Uhr"));
+        Assert.Single(Regex.Matches(words, "TSE WIEDER IN BETRIEB kein Beleg TEST – keine zertifizierte TSE Ausfallnummer 1 .*? Bon Ausfallnummer -+ 4 1 5 1 Fehler behoben, TSE in Betrieb."));
         Assert.Matches("ausfaelle.csv Ausfall_Nr 1 .*? Erster_BON 4 Letzter_BON 5 Anzahl_Belege 2 Maßnahme TSE wieder eingesteckt", words);
         Assert.Equal(["4", "5"], Regex.Matches(words, @"ausfall_belege\.csv .*? Bonnummer (\d+) .*? Drucker Bondrucker").Select(static m => m.Groups[1].Value));
     }

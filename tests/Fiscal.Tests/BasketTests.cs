@@ -38,8 +38,16 @@ public sealed class BasketTests
         var open = (await till.Register.CloseDayAsync(new CloseDayOptions { AbortOpenBaskets = true })).OpenBaskets;
         Assert.True(Assert.Single(open).HasCapturedPayment);
 
+        // A crash is when it matters.
+        await till.ReopenAsync();
+        Assert.True(Assert.Single(till.Register.GetStatus().OpenBaskets).HasCapturedPayment);
+        sale = await till.Register.BeginAsync("a");
+        Assert.Equal("payment-captured", await ReversalTests.RefusedAsync(() => sale.AbortAsync()));
+
         await sale.ForgetCapturedPaymentsAsync();
-        Assert.Equal(ReceiptType.Abort, (await sale.AbortAsync()).Type);
+        await till.ReopenAsync();
+        Assert.Equal(ReceiptType.Abort, (await (await till.Register.BeginAsync("a")).AbortAsync()).Type);
+        await till.VerifyAsync();
     }
 
     [Fact]

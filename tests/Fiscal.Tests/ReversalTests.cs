@@ -205,6 +205,26 @@ public sealed class ReversalTests
     }
 
     [Fact]
+    public async Task A_receipt_of_another_journal_is_reversed_with_its_closing_and_once()
+    {
+        await using var other = new TestTill();
+        other.Options.RegisterId = "KASSE-07";
+        await other.OpenAsync();
+        var foreign = Fiscal.Journal.ReceiptJson.Read(System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(Fiscal.Journal.ReceiptJson.Write(await other.SellAsync("a"))).Replace("\"register\":\"KASSE-01\"", "\"register\":\"KASSE-07\"", StringComparison.Ordinal)));
+        await using var till = new TestTill();
+        await till.OpenAsync();
+        await till.SellAsync("cash");
+
+        Assert.Equal("reference-incomplete", await RefusedAsync(() => till.Register.ReverseAsync("r0", foreign)));
+        var reversal = await till.Register.ReverseAsync("r1", foreign, new ReversalOptions { ClosingNumber = 9 });
+
+        Assert.Equal(("KASSE-07", (long?)9), (reversal.References[0].RegisterId, reversal.References[0].ClosingNumber));
+        await till.ReopenAsync();
+        Assert.Equal("already-reversed", await RefusedAsync(() => till.Register.ReverseAsync("r2", foreign, new ReversalOptions { ClosingNumber = 9 })));
+        Assert.Equal(reversal.Number, (await till.Register.ReverseAsync("r1", foreign, new ReversalOptions { ClosingNumber = 9 })).Number);
+    }
+
+    [Fact]
     public async Task Two_tills_that_take_the_same_thing_back_at_once_get_it_once()
     {
         for (var round = 0; round < 10; round++)

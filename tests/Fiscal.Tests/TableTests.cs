@@ -49,9 +49,9 @@ public sealed class TableTests
         var table = till.Register.GetTable("Tisch 7");
         await table.OrderAsync("o1", Order(("Limo Orange 0.2l", 3m, 2.30m)));
 
-        var cancelled = await table.CancelAsync("c", table.GetStatus().Items[0], 1m);
+        var cancelled = await table.CancelAsync("c", table.GetStatus().Items[0], 1m, new Cashier("2"));
 
-        Assert.Equal("-1;\"Limo Orange 0.2l\";2.30", cancelled.ProcessData);
+        Assert.Equal(("-1;\"Limo Orange 0.2l\";2.30", "2"), (cancelled.ProcessData, cancelled.Cashier?.Id));
         var status = table.GetStatus();
         Assert.Equal((6.90m, 2.30m, 4.60m, 2m), (status.Ordered, status.Cancelled, status.Open, status.Items[0].Quantity));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Cancel("c2", status.Items[0], 3m));

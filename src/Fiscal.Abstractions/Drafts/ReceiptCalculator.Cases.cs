@@ -133,8 +133,8 @@ public static partial class ReceiptCalculator
                     Refuse(
                         "sign-contradicts-case",
                         "line " + Text(line.Number),
-                        $"{Text(line.Total)} contradicts {word}, which is {(sign > 0 ? "never negative" : "never positive")}; use {other} (DSFinV-K, GV_TYP).",
-                        $"{Text(line.Total)} widerspricht {word}, das {(sign > 0 ? "nie negativ" : "nie positiv")} ist; hierher gehört {other} (DSFinV-K, GV_TYP).");
+                        $"{Text(line.Total)} contradicts {word}, which is {(sign > 0 ? "never negative" : "never positive")}{(draft.IsReversal ? " when it is reversed" : string.Empty)}; use {other} (DSFinV-K, GV_TYP).",
+                        $"{Text(line.Total)} widerspricht {word}, das {(draft.IsReversal ? "im Storno " : string.Empty)}{(sign > 0 ? "nie negativ" : "nie positiv")} ist; hierher gehört {other} (DSFinV-K, GV_TYP).");
                 }
             }
         }

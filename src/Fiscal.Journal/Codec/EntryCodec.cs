@@ -62,7 +62,7 @@ public static class EntryCodec
         }
 
         JournalEntry entry;
-        if (stored.Format != JsonFormat || stored.Kind is <= (int)EntryKind.Unknown or > (int)EntryKind.HistoryAcknowledged)
+        if (stored.Format != JsonFormat || stored.Kind is <= (int)EntryKind.Unknown or > (int)EntryKind.PaymentCaptured)
         {
             entry = new UnknownEntry { KindNumber = stored.Kind, Body = stored.Body };
         }
@@ -121,6 +121,11 @@ public static class EntryCodec
             case OpenedEntry e:
                 w.Filled("clientId"u8, e.ClientId);
                 w.Uuid("operation"u8, e.OperationId);
+                return (e.SaleId, null, null);
+            case PaymentCapturedEntry e:
+                w.Text("name"u8, e.Name);
+                w.Amount("amount"u8, e.Amount);
+                w.Flag("takenBack"u8, e.TakenBack);
                 return (e.SaleId, null, null);
             case StartedEntry e:
                 w.Uuid("operation"u8, e.OperationId);
@@ -278,6 +283,7 @@ public static class EntryCodec
             Signature = r.TryObject("signature", out var signature) ? SealFields.Read(signature) : null,
             Outage = r.TryObject("outage", out var outage) ? SealFields.ReadOutage(outage) : null,
         },
+        EntryKind.PaymentCaptured => new PaymentCapturedEntry { SaleId = Sale(stored), Name = r.Text("name"), Amount = r.Decimal("amount"), TakenBack = r.Flag("takenBack") },
         EntryKind.Aborted => new AbortedEntry { SaleId = Sale(stored), OperationId = r.Uuid("operation"), Reason = r.Text("reason") ?? string.Empty },
         EntryKind.FoundOnDevice => new FoundOnDeviceEntry
         {

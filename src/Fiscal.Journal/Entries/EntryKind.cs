@@ -58,4 +58,7 @@ public enum EntryKind : byte
 
     /// <summary>Missing history acknowledged.</summary>
     HistoryAcknowledged = 17,
+
+    /// <summary>Payment that went through before its receipt.</summary>
+    PaymentCaptured = 18,
 }

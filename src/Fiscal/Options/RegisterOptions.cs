@@ -45,8 +45,8 @@ public sealed class RegisterOptions
 
     /// <summary>How long a basket may stay open; then it is aborted as AVBelegabbruch and <see cref="FiscalRegister.BasketAbandoned"/> says so. Never if <see langword="null"/>.</summary>
     /// <remarks>A hairdresser's basket lives two hours; one with a captured card payment stays (<see cref="FiscalTransaction.NoteCapturedPayment"/>).</remarks>
-    /// <value>12 hours by default.</value>
-    public TimeSpan? BasketTimeout { get; set; } = TimeSpan.FromHours(12);
+    /// <value>48 hours by default: a closing asks about open baskets long before.</value>
+    public TimeSpan? BasketTimeout { get; set; } = TimeSpan.FromHours(48);
 
     /// <summary>Whether the cash in the drawer may go below zero, for shops that book neither float nor pay-ins.</summary>
     /// <value><see langword="false"/> by default: a pay-out beyond what is in the drawer is refused.</value>

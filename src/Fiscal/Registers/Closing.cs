@@ -12,6 +12,7 @@ public sealed class Closing
         Time = entry.Time;
         BusinessDay = entry.BusinessDay ?? entry.Time.Date;
         Totals = entry.Totals;
+        Drawer = [.. entry.Drawer];
     }
 
     /// <summary><c>Z_NR</c>.</summary>
@@ -25,4 +26,7 @@ public sealed class Closing
 
     /// <summary>Sums.</summary>
     public ClosingTotals Totals { get; }
+
+    /// <summary>Cash that stays in the drawer, per currency.</summary>
+    public IReadOnlyList<ClosingCashTotal> Drawer { get; }
 }

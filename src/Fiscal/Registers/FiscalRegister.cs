@@ -75,6 +75,8 @@ public sealed partial class FiscalRegister
     /// <summary>Register id.</summary>
     public string Id => _engine.RegisterId;
 
+    internal string Currency => _engine.Currency;
+
     /// <summary>Opens a sale and returns; the TSE's transaction starts in the background. The first item is the legal start (AEAO zu §146a).</summary>
     /// <param name="saleId">The POS's own id, unique per register for ever: 1 to 128 characters. Beginning it again gives the same sale, finished or not.</param>
     /// <exception cref="ArgumentException">The id is empty, too long or holds control characters.</exception>

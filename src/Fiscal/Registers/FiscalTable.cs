@@ -63,12 +63,13 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="item">From <see cref="GetStatus"/>.</param>
     /// <param name="quantity">How much of it; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who cancels.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than is open.</exception>
     /// <exception cref="ReceiptRefusedException">It is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Receipt Cancel(string saleId, TableItem item, decimal? quantity = null)
+    public Receipt Cancel(string saleId, TableItem item, decimal? quantity = null, Cashier? cashier = null)
     {
-        var draft = CancelDraft(item, quantity);
+        var draft = CancelDraft(item, quantity, cashier);
         return _register.Run(engine => engine.BookAsync(_register, FiscalRegister.CheckSaleId(saleId), draft, CancellationToken.None));
     }
 
@@ -76,13 +77,14 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="item">From <see cref="GetStatus"/>.</param>
     /// <param name="quantity">How much of it; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who cancels.</param>
     /// <param name="cancellationToken">Honoured until it is accepted.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than is open.</exception>
     /// <exception cref="ReceiptRefusedException">It is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Task<Receipt> CancelAsync(string saleId, TableItem item, decimal? quantity = null, CancellationToken cancellationToken = default)
+    public Task<Receipt> CancelAsync(string saleId, TableItem item, decimal? quantity = null, Cashier? cashier = null, CancellationToken cancellationToken = default)
     {
-        var draft = CancelDraft(item, quantity);
+        var draft = CancelDraft(item, quantity, cashier);
         FiscalRegister.CheckSaleId(saleId);
         return _register.RunAsync(engine => engine.BookAsync(_register, saleId, draft, cancellationToken));
     }
@@ -91,24 +93,26 @@ public sealed class FiscalTable
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="toTable">The other table.</param>
     /// <param name="items">From <see cref="GetStatus"/>; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who moves.</param>
     /// <exception cref="ArgumentException">It is this table, or there is nothing to move.</exception>
     /// <exception cref="ReceiptRefusedException">Something is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<Receipt> Move(string saleId, string toTable, IEnumerable<TableItem>? items = null) =>
-        _register.Run(engine => MoveAsync(engine, FiscalRegister.CheckSaleId(saleId), toTable, items, CancellationToken.None));
+    public IReadOnlyList<Receipt> Move(string saleId, string toTable, IEnumerable<TableItem>? items = null, Cashier? cashier = null) =>
+        _register.Run(engine => MoveAsync(engine, FiscalRegister.CheckSaleId(saleId), toTable, items, cashier, CancellationToken.None));
 
     /// <summary>As <see cref="Move"/>.</summary>
     /// <param name="saleId">The POS's own id, unique per register for ever.</param>
     /// <param name="toTable">The other table.</param>
     /// <param name="items">From <see cref="GetStatus"/>; all if <see langword="null"/>.</param>
+    /// <param name="cashier">Who moves.</param>
     /// <param name="cancellationToken">Honoured until it is accepted.</param>
     /// <exception cref="ArgumentException">It is this table, or there is nothing to move.</exception>
     /// <exception cref="ReceiptRefusedException">Something is not open any more. Nothing was journalled.</exception>
     /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
-    public Task<IReadOnlyList<Receipt>> MoveAsync(string saleId, string toTable, IEnumerable<TableItem>? items = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Receipt>> MoveAsync(string saleId, string toTable, IEnumerable<TableItem>? items = null, Cashier? cashier = null, CancellationToken cancellationToken = default)
     {
         FiscalRegister.CheckSaleId(saleId);
-        return _register.RunAsync(engine => MoveAsync(engine, saleId, toTable, items, cancellationToken));
+        return _register.RunAsync(engine => MoveAsync(engine, saleId, toTable, items, cashier, cancellationToken));
     }
 
     /// <summary>Prints what is open before anybody pays: <i>ZWISCHENRECHNUNG – kein Beleg</i>, counted, signed and recorded as AVSonstige.</summary>
@@ -134,7 +138,7 @@ public sealed class FiscalTable
     public ReceiptDraft CreateBill(IEnumerable<TableItem>? items = null)
     {
         var status = GetStatus();
-        return Bill(status, (items ?? status.Items).Select(static i => i.ToBillLine()));
+        return Bill(_register.Currency, status, (items ?? status.Items).Select(static i => i.ToBillLine()));
     }
 
     /// <summary>As <see cref="CreateBill(IEnumerable{TableItem})"/>.</summary>
@@ -143,32 +147,32 @@ public sealed class FiscalTable
     public async Task<ReceiptDraft> CreateBillAsync(IEnumerable<TableItem>? items = null, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        return Bill(status, (items ?? status.Items).Select(static i => i.ToBillLine()));
+        return Bill(_register.Currency, status, (items ?? status.Items).Select(static i => i.ToBillLine()));
     }
 
     /// <summary>The bill of a part of everything, for a sum (split by amount): whole lines in the order they were ordered, the last one in part.</summary>
     /// <param name="amount">Gross amount, above zero, at most what is open.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than is open.</exception>
-    public ReceiptDraft CreateBillOf(decimal amount) => BillOf(GetStatus(), amount);
+    public ReceiptDraft CreateBillOf(decimal amount) => BillOf(_register.Currency, GetStatus(), amount);
 
     /// <summary>As <see cref="CreateBillOf"/>.</summary>
     /// <param name="amount">Gross amount, above zero, at most what is open.</param>
     /// <param name="cancellationToken">Honoured before anything is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than is open.</exception>
     public async Task<ReceiptDraft> CreateBillOfAsync(decimal amount, CancellationToken cancellationToken = default) =>
-        BillOf(await GetStatusAsync(cancellationToken).ConfigureAwait(false), amount);
+        BillOf(_register.Currency, await GetStatusAsync(cancellationToken).ConfigureAwait(false), amount);
 
     /// <summary>Equal bills for several people: each gets its share of every line, the last one what rounding leaves over.</summary>
     /// <param name="people">How many, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public IReadOnlyList<ReceiptDraft> SplitBill(int people) => Split(GetStatus(), people);
+    public IReadOnlyList<ReceiptDraft> SplitBill(int people) => Split(_register.Currency, GetStatus(), people);
 
     /// <summary>As <see cref="SplitBill"/>.</summary>
     /// <param name="people">How many, 1 or more.</param>
     /// <param name="cancellationToken">Honoured before anything is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public async Task<IReadOnlyList<ReceiptDraft>> SplitBillAsync(int people, CancellationToken cancellationToken = default) =>
-        Split(await GetStatusAsync(cancellationToken).ConfigureAwait(false), people);
+        Split(_register.Currency, await GetStatusAsync(cancellationToken).ConfigureAwait(false), people);
 
     internal static ReceiptDraft ToOrder(string table, ReceiptDraft order, IEnumerable<DraftLine>? lines)
     {
@@ -219,7 +223,7 @@ public sealed class FiscalTable
         }
     }
 
-    private static ReceiptDraft BillOf(TableStatus status, decimal amount)
+    private static ReceiptDraft BillOf(string currency, TableStatus status, decimal amount)
     {
         if (amount <= 0 || amount > status.Open)
         {
@@ -243,10 +247,10 @@ public sealed class FiscalTable
             }
         }
 
-        return Bill(status, lines);
+        return Bill(currency, status, lines);
     }
 
-    private static List<ReceiptDraft> Split(TableStatus status, int people)
+    private static List<ReceiptDraft> Split(string currency, TableStatus status, int people)
     {
         if (people < 1)
         {
@@ -257,7 +261,7 @@ public sealed class FiscalTable
         foreach (var item in status.Items)
         {
             var quantity = Math.Floor(item.Quantity / people / SmallestPart) * SmallestPart;
-            var total = Currency.Round(item.Total / people, Currency.Euro);
+            var total = Fiscal.Currency.Round(item.Total / people, currency);
             for (var i = 0; i < people - 1; i++)
             {
                 lines[i].Add(item.ToBillLine(quantity, total));
@@ -267,31 +271,31 @@ public sealed class FiscalTable
             lines[people - 1].Add(people == 1 ? item.ToBillLine() : item.LastPart(rest, item.Total - (total * (people - 1))));
         }
 
-        return [.. lines.Select(l => Bill(status, l))];
+        return [.. lines.Select(l => Bill(currency, status, l))];
     }
 
-    private static ReceiptDraft Bill(TableStatus status, IEnumerable<DraftLine> lines)
+    private static ReceiptDraft Bill(string currency, TableStatus status, IEnumerable<DraftLine> lines)
     {
-        var draft = new ReceiptDraft { FirstOrderStart = status.FirstOrder };
+        var draft = new ReceiptDraft { Currency = currency, FirstOrderStart = status.FirstOrder };
         Add(draft.Lines, lines);
         draft.AllocationGroups.Add(status.Table);
         return draft;
     }
 
-    private ReceiptDraft CancelDraft(TableItem item, decimal? quantity)
+    private ReceiptDraft CancelDraft(TableItem item, decimal? quantity, Cashier? cashier)
     {
         if (item is null)
         {
             throw new ArgumentNullException(nameof(item));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency, Cashier = cashier };
         draft.Lines.Add(item.ToOrderLine(quantity ?? item.Quantity));
         draft.AllocationGroups.Add(Name);
         return draft;
     }
 
-    private async Task<IReadOnlyList<Receipt>> MoveAsync(RegisterEngine engine, string saleId, string toTable, IEnumerable<TableItem>? items, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Receipt>> MoveAsync(RegisterEngine engine, string saleId, string toTable, IEnumerable<TableItem>? items, Cashier? cashier, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(toTable) || string.Equals(toTable, Name, StringComparison.Ordinal))
         {
@@ -304,7 +308,7 @@ public sealed class FiscalTable
             return await engine.FindReceiptAsync(saleId).ConfigureAwait(true) is { } booked ? [booked] : throw new ArgumentException($"There is nothing at {Name} to move.", nameof(items));
         }
 
-        var draft = new ReceiptDraft { Type = ReceiptType.Order };
+        var draft = new ReceiptDraft { Type = ReceiptType.Order, Currency = _register.Currency, Cashier = cashier };
         draft.AllocationGroups.Add(Name);
         draft.AllocationGroups.Add(toTable);
         foreach (var item in moved)

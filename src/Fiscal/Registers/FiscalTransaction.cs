@@ -70,28 +70,30 @@ public sealed class FiscalTransaction : IDisposable
     /// <summary>Notes that a payment went through at its terminal before the receipt is made: from now on the sale is not aborted, neither by hand nor by a time-out or a closing.</summary>
     /// <param name="name">The till's own name for it, for example <c>girocard</c>.</param>
     /// <param name="amount">Amount.</param>
-    /// <remarks>Known until the till stops; a POS that finds such a sale after a crash notes it again.</remarks>
-    public void NoteCapturedPayment(string name, decimal amount) => _register.Run(_ => Note(name, amount));
+    /// <remarks>Durable before it returns: a restart knows it. A sale that has its receipt is not changed by it.</remarks>
+    /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
+    public void NoteCapturedPayment(string name, decimal amount) => _register.Run(engine => CaptureAsync(engine, name, amount));
 
     /// <summary>As <see cref="NoteCapturedPayment"/>.</summary>
     /// <param name="name">The till's own name for it.</param>
     /// <param name="amount">Amount.</param>
     /// <param name="cancellationToken">Honoured before anything is done.</param>
+    /// <exception cref="Journal.JournalException">The journal cannot be written.</exception>
     public Task NoteCapturedPaymentAsync(string name, decimal amount, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _register.RunAsync(_ => Note(name, amount));
+        return _register.RunAsync(engine => CaptureAsync(engine, name, amount));
     }
 
     /// <summary>The captured payments were taken back at the terminal: the sale may be aborted again.</summary>
-    public void ForgetCapturedPayments() => _register.Run(_ => Forget());
+    public void ForgetCapturedPayments() => _register.Run(engine => CaptureAsync(engine, null, null));
 
     /// <summary>As <see cref="ForgetCapturedPayments"/>.</summary>
     /// <param name="cancellationToken">Honoured before anything is done.</param>
     public Task ForgetCapturedPaymentsAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _register.RunAsync(_ => Forget());
+        return _register.RunAsync(engine => CaptureAsync(engine, null, null));
     }
 
     /// <summary>Queues the abort of an unfinished sale and returns.</summary>
@@ -99,20 +101,18 @@ public sealed class FiscalTransaction : IDisposable
     {
         if (Receipt is null && _basket is { } basket)
         {
-            _register.Queue(engine => basket.Completion is null && basket.Finishing is null ? engine.AbortAsync(basket, CancellationToken.None) : Task.CompletedTask);
+            _register.Queue(engine => basket is { Completion: null, Finishing: null, Captured.Count: 0 } ? engine.AbortAsync(basket, CancellationToken.None) : Task.CompletedTask);
         }
     }
 
-    private Task<bool> Note(string name, decimal amount)
+    private async Task<bool> CaptureAsync(RegisterEngine engine, string? name, decimal? amount)
     {
-        _basket?.Captured.Add(new CapturedPayment(name, amount));
-        return Task.FromResult(true);
-    }
+        if (Receipt is null && _basket is { } basket)
+        {
+            await engine.CaptureAsync(basket, name, amount).ConfigureAwait(true);
+        }
 
-    private Task<bool> Forget()
-    {
-        _basket?.Captured.Clear();
-        return Task.FromResult(true);
+        return true;
     }
 
     private Receipt Keep(Receipt receipt)

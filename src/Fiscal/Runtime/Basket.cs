@@ -17,6 +17,18 @@ internal sealed class Basket(string saleId, Guid operationId, DateTimeOffset ope
     /// <summary>Card payments that went through before the receipt: while one stands, the basket is not aborted.</summary>
     public List<CapturedPayment> Captured { get; } = [];
 
+    public void Capture(PaymentCapturedEntry entry)
+    {
+        if (entry.TakenBack)
+        {
+            Captured.Clear();
+        }
+        else
+        {
+            Captured.Add(new CapturedPayment(entry.Name ?? string.Empty, entry.Amount ?? 0m));
+        }
+    }
+
     public FiscalTransaction? Transaction { get; set; }
 
     public FaultBudget? Budget { get; set; }

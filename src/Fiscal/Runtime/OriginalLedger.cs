@@ -41,6 +41,21 @@ internal sealed class OriginalLedger(JournalStore store) : IDisposable
         }
     }
 
+    /// <summary>Whether this store holds a reversal of a receipt that it does not hold itself, as tills with journals of their own leave behind.</summary>
+    public async Task<bool> IsReversedHereAsync(string registerId, long bonId, DateTimeOffset since, string exceptSaleId)
+    {
+        await _gate.WaitAsync().ConfigureAwait(true);
+        try
+        {
+            await CatchUpAsync(since).ConfigureAwait(true);
+            return _uses.TryGetValue((registerId, bonId), out var uses) && uses.Any(u => u.Value.Reverses && !string.Equals(u.Key.SaleId, exceptSaleId, StringComparison.Ordinal));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>The receipt a QR payload was printed on; by transaction and counter, since the code holds no receipt number.</summary>
     public async Task<(string RegisterId, long Number)?> FindAsync(QrPayload payload, string ownRegister)
     {

@@ -64,9 +64,10 @@ internal sealed class RegisterBooks(string registerId, string currency)
     /// <summary>Whether more cash would be paid out than is in the drawer.</summary>
     public IEnumerable<Finding> CashProblems(ReceiptContent content)
     {
-        var drawer = Drawer();
+        IReadOnlyDictionary<string, decimal>? drawer = null;
         foreach (var cash in CashOf(content).Where(static c => c.Value < 0))
         {
+            drawer ??= Drawer();
             var held = (drawer.TryGetValue(cash.Key, out var sum) ? sum : 0m) + _claims.Values.Sum(c => CashOf(c).TryGetValue(cash.Key, out var claimed) ? Math.Min(claimed, 0m) : 0m);
             if (held + cash.Value < 0)
             {

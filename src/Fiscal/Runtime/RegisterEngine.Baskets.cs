@@ -40,6 +40,20 @@ internal sealed partial class RegisterEngine
         return CompleteAsync(basket, draft, cancellationToken);
     }
 
+    /// <summary>Notes a payment that went through, or without a name that all of the sale were taken back.</summary>
+    public async Task CaptureAsync(Basket basket, string? name, decimal? amount)
+    {
+        CheckUsable();
+        await ResyncAsync().ConfigureAwait(true);
+        if (basket.Finishing is null && (name is not null || basket.Captured.Count > 0))
+        {
+            var entry = new Journal.PaymentCapturedEntry { SaleId = basket.SaleId, Name = name, Amount = amount, TakenBack = name is null };
+            await AppendDurableAsync(Journal.Durability.Durable, entry).ConfigureAwait(true);
+            basket.Capture(entry);
+            WatchBaskets();
+        }
+    }
+
     private void Accept(Journal.FinishingEntry finishing)
     {
         _totals.Accept(finishing);

@@ -52,6 +52,14 @@ internal sealed partial class RegisterEngine
             ]);
         }
 
+        if (await _ledger.IsReversedHereAsync(original.RegisterId, original.BonId, original.End, saleId).ConfigureAwait(true))
+        {
+            throw new ReceiptRefusedException(
+            [
+                new Finding("already-reversed", FindingSeverity.Error, "receipt " + original.PrintedNumber, "It was reversed before; a receipt is reversed once.", "Er wurde schon storniert; ein Beleg wird nur einmal storniert."),
+            ]);
+        }
+
         var draft = new ReceiptDraft
         {
             IsReversal = true,

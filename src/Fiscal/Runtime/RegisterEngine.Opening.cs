@@ -189,6 +189,9 @@ internal sealed partial class RegisterEngine
             case OpenedEntry opened:
                 _baskets[opened.SaleId] = new Basket(opened.SaleId, opened.OperationId, opened.Time) { Budget = Tse.NewBudget() };
                 break;
+            case PaymentCapturedEntry captured when _baskets.TryGetValue(captured.SaleId, out var paid):
+                paid.Capture(captured);
+                break;
             case StartedEntry started when _baskets.TryGetValue(started.SaleId, out var basket):
                 basket.Started = started;
                 basket.StartedOn = UnitOf(started.SerialNumber);

@@ -65,6 +65,8 @@ internal sealed partial class RegisterEngine : IDisposable
 
     public string ClientId { get; }
 
+    public string Currency => _fiscal.Currency;
+
     public TseUnit Tse { get; }
 
     public RegisterThread Thread { get; }

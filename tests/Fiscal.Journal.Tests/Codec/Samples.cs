@@ -66,6 +66,7 @@ internal static class Samples
             ],
         };
         yield return new HistoryAcknowledgedEntry { Time = Noon, Person = "Anna", Text = "Bons 98 und 99 liegen in der Kasse.", ContinueAtReceiptNumber = 100 };
+        yield return new PaymentCapturedEntry { Time = Noon, SaleId = "4711", Name = "girocard", Amount = 3.20m, TakenBack = true };
     }
 
     public static byte[] Bytes(int count) => Enumerable.Range(1, count).Select(static i => (byte)i).ToArray();
@@ -98,6 +99,8 @@ internal static class Samples
             {
                 line.BusinessCase = BusinessCase.DepositRefund;
                 line.ParentLine = 1;
+                line.OriginalLine = 2;
+                line.References.Add(new ReceiptReference(ReferenceType.Receipt, "2", null, "KASSE-02", 4, Noon, 2));
             })
             .ForeignCash("CHF", 5.00m, 5.40m, 0.92593m)
             .Pay(PaymentKind.DebitCard, 3.85m, "girocard", "Zeile 1\nZeile 2");
@@ -132,6 +135,7 @@ internal static class Samples
         FirstBonId = 1,
         LastBonId = 2,
         Person = "Anna",
+        Drawer = [new ClosingCashTotal { Currency = "USD", Amount = 7m }],
         Totals = new ClosingTotals
         {
             Receipts = 2,

@@ -22,8 +22,14 @@ public sealed class ReceiptProcessTests
     [InlineData(ReceiptType.Invoice, "AVRechnung^3.20_1.70_0.00_0.00_0.00^")]
     [InlineData(ReceiptType.BenefitInKind, "AVSachbezug^3.20_1.70_0.00_0.00_0.00^")]
     [InlineData(ReceiptType.Other, "AVSonstige^3.20_1.70_0.00_0.00_0.00^")]
-    public void Types_without_payment_end_with_a_caret(ReceiptType type, string expected) =>
-        Assert.Equal(expected, new ReceiptBuilder().Type(type, "Name").Line("Laugenbrezel", 2, 0.85m, VatCategory.Reduced).Line("Kaffee", 1, 3.20m).Build().ProcessData);
+    public void Types_without_payment_end_with_a_caret(ReceiptType type, string expected)
+    {
+        var builder = new ReceiptBuilder().Type(type, "Name").Line("Laugenbrezel", 2, 0.85m, VatCategory.Reduced).Line("Kaffee", 1, 3.20m);
+        builder.Draft.Customer = new Customer("Anna");
+        builder.Draft.References.Add(new ReceiptReference(ReferenceType.ExternalDeliveryNote, "L1"));
+
+        Assert.Equal(expected, builder.Build().ProcessData);
+    }
 
     [Fact]
     public void An_abort_without_lines_has_empty_slots() =>
