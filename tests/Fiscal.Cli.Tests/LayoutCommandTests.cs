@@ -42,7 +42,8 @@ public sealed class LayoutCommandTests
         Assert.Equal(payload, Tool.Scan(shop.Path("paper.png")));
         Tool.Run("qpdf", "qpdf", "--check", shop.Path("bon.pdf"));
         Tool.Run("pdfdetach", "poppler-utils", "-save", "1", "-o", shop.Path("data.json"), shop.Path("bon.pdf"));
-        Assert.Contains(payload, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(shop.Path("data.json"))).Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var data = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(shop.Path("data.json")));
+        Assert.Equal(payload.Split(';')[10], data.RootElement.GetProperty("security").GetProperty("tse").GetProperty("signature").GetString());
         Assert.Contains("SUMME EUR", Tool.Run("pdftotext", "poppler-utils", shop.Path("bon.pdf"), "-"), StringComparison.Ordinal);
         foreach (var page in new[] { "bon.html", "bon.svg" })
         {
@@ -50,24 +51,6 @@ public sealed class LayoutCommandTests
             Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("SUMME EUR", text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("html", "<!doctype html>")]
-    [InlineData("pdf", "%PDF-1.")]
-    [InlineData("png", "\x89PNG")]
-    [InlineData("svg", "<svg")]
-    public async Task Every_form_begins_as_its_kind_does_and_holds_the_receipt(string format, string begin)
-    {
-        using var shop = new Shop();
-        var receipt = await ReceiptAsync(shop, 2);
-        var run = await shop.RunAsync("receipt", "render", receipt, "--format", format, "--out", shop.Path("bon"));
-        var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(shop.Path("bon")));
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith(begin, bytes, StringComparison.OrdinalIgnoreCase);
-        Assert.True(bytes.Length > 2000);
-        Assert.Equal(format == "pdf", bytes.Contains("receipt.json", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -118,8 +101,9 @@ public sealed class LayoutCommandTests
         await File.WriteAllTextAsync(shop.Path("own.liquid"), command + "\n" + template);
 
         var run = await shop.RunAsync("receipt", "render", receipt, "--layout", shop.Path("own.liquid"), "--format", "escpos", "--out", shop.Path("bon.bin"));
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Errors));
-        Assert.True((await File.ReadAllBytesAsync(shop.Path("bon.bin"))).AsSpan().IndexOf([0x1B, 0x70, 0x00, 0x32, 0xFA]) >= 0);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("info: printer-command-drawer", run.Errors, StringComparison.Ordinal);
+        Assert.True((await File.ReadAllBytesAsync(shop.Path("bon.bin"))).AsSpan().IndexOf("\x1B\x70\x00\x32"u8) >= 0);
     }
 
     [Fact]
