@@ -15,6 +15,9 @@ internal sealed class FlowDocument
 
     public IReadOnlyList<FlowSection> Sections { get; }
 
+    /// <summary>What pages and files are called: the document's title, or what it is.</summary>
+    public string Title => string.IsNullOrWhiteSpace(Document.Title) ? FlowTexts.For(Document.Language).Receipt : Document.Title;
+
     /// <summary>Whether a paragraph of the document names it; otherwise its title has to.</summary>
     public bool HasName { get; private set; }
 

@@ -44,7 +44,7 @@ public sealed class HtmlRenderer : DocumentRenderer
         html.Append("<!DOCTYPE html>\n<html lang=\"");
         HtmlWriter.Escape(html, document.Language);
         html.Append("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"robots\" content=\"noindex,nofollow\">\n<title>");
-        HtmlWriter.Escape(html, HtmlWriter.TitleOf(flow));
+        HtmlWriter.Escape(html, flow.Title);
         html.Append("</title>\n<style>\n").Append(HtmlStyle.Page).Append(HtmlStyle.Sheet).Append("</style>\n</head>\n<body>\n<main>\n");
         new HtmlWriter(html, flow).Write();
         return html.Append("</main>\n</body>\n</html>\n").ToString();

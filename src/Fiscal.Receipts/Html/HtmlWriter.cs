@@ -14,17 +14,13 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
     private readonly FlowTexts _texts = FlowTexts.For(flow.Document.Language);
     private SectionRole _role;
 
-    /// <summary>The document's title; a page needs one.</summary>
-    public static string TitleOf(FlowDocument document) =>
-        !string.IsNullOrWhiteSpace(document.Document.Title) ? document.Document.Title : FlowTexts.For(document.Document.Language).Receipt;
-
     public void Write()
     {
         html.Append("<article class=\"receipt\">\n");
         if (!flow.HasName)
         {
             html.Append("<h1 class=\"vh\">");
-            Escape(html, TitleOf(flow));
+            Escape(html, flow.Title);
             html.Append("</h1>\n");
         }
 
@@ -89,7 +85,7 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
     private void Open(string? name)
     {
         html.Append("<details>\n<summary>");
-        Escape(html, name ?? TitleOf(flow));
+        Escape(html, name ?? flow.Title);
         html.Append("</summary>\n");
     }
 

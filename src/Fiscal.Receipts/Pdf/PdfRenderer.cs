@@ -98,7 +98,7 @@ public sealed class PdfRenderer : DocumentRenderer
         WriteResources(file, resources, fonts, composer);
         WriteStructure(file, structure, composer, pageIds);
         var date = DateOf(document);
-        var metadata = new PdfMetadata(document.Title, date, _options.Standard);
+        var metadata = new PdfMetadata(flow.Title, date, _options.Standard);
         WriteCatalog(file, catalog, pages, structure, document, metadata, attachment, date);
         return file.ToArray(catalog, file.Add(metadata.Information()));
     }

@@ -341,6 +341,10 @@ public sealed class PdfRendererTests : IDisposable
     }
 
     [Fact]
+    public void A_file_has_a_title_even_if_the_document_has_none() =>
+        Assert.Matches(@"Title: +Beleg\n", Tool.Text("pdfinfo", Poppler, _folder.Write("a.pdf", new PdfRenderer().Render(new DocumentBuilder().Text("x").ToDocument()))));
+
+    [Fact]
     public void Dates_of_the_file_are_the_receipts()
     {
         var path = _folder.Write("a.pdf", new PdfRenderer().Render(SampleDocuments.Of("sale")));
