@@ -10,8 +10,8 @@ namespace Fiscal.Benchmarks;
 /// <summary>The reference receipt without logo and QR code: ours, a bare loop over its characters, and the peers of <c>benchmarks/peers</c> where they are installed, in one run.</summary>
 internal static class ReceiptMeasurement
 {
-    private const int Rounds = 40;
-    private const int Calls = 2000;
+    private const int Rounds = 400;
+    private const int Calls = 200;
 
     public static int Run(string[] args)
     {
@@ -43,7 +43,7 @@ internal static class ReceiptMeasurement
             return characters.Length;
         }
 
-        // Turns, because what else the machine does changes within seconds.
+        // Short turns and the best of them, because what else the machine does changes within milliseconds.
         double loop = double.MaxValue, render = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
         {

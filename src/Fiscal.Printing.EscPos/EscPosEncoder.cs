@@ -257,6 +257,19 @@ public sealed partial class EscPosEncoder
             Switch(ref _size, _size == Unknown ? 0 : _size & 0x0F, Gs, 0x21);
         }
 
+#if NET
+        if (count <= 2 * Vector128<byte>.Count && _end - _next >= 2 * Vector128<byte>.Count)
+        {
+            // More than asked for, and written over by what follows.
+            ref var to = ref _array[_next];
+            var blanks = Vector128.Create((byte)0x20);
+            blanks.StoreUnsafe(ref to);
+            blanks.StoreUnsafe(ref to, (nuint)Vector128<byte>.Count);
+            _next += count;
+            _lineOpen = true;
+            return;
+        }
+#endif
         _array.AsSpan(_next, count).Fill(0x20);
         _next += count;
         _lineOpen = true;

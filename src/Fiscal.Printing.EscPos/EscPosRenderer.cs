@@ -215,6 +215,30 @@ public sealed class EscPosRenderer : DocumentRenderer
             var cell = cells[layout.Cells[i]];
             var runs = cell.Runs;
             var runCount = runs.Count;
+            if (runCount == 1)
+            {
+                // Nearly every cell of a receipt.
+                var run = runs[0];
+                var text = run.Text;
+                if (text.Length == 0)
+                {
+                    continue;
+                }
+
+                var width = text.Length * run.Style.Width;
+                if (++count <= MostRuns && width <= layout.Widths[i] && text[text.Length - 1] != ' ' && TryStart(encoder, cell.Alignment, layout, i, width, ref x))
+                {
+                    encoder.ApplyStyle(run.Style);
+                    if (encoder.TryWrite(text, text.Length))
+                    {
+                        continue;
+                    }
+                }
+
+                encoder.Restore(mark);
+                return false;
+            }
+
             var used = Measure(runs, runCount, layout.Widths[i], ref count);
             if (used == 0)
             {

@@ -121,7 +121,7 @@ internal static class PrintCommands
                 PrinterProbe probe;
                 try
                 {
-                    probe = await printer.ProbeAsync(parsed.GetValue(confirmation)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    probe = await printer.ProbeAsync(parsed.GetValue(confirmation), cancellationToken).ConfigureAwait(false);
                 }
                 catch (NotSupportedException e)
                 {

@@ -136,10 +136,12 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
 
     /// <summary>Asks the printer what it is and can do, between two jobs. It takes a second, and several where nothing is answered.</summary>
     /// <param name="tryConfirmation">Whether a confirmation is asked for, too: a printer that does not know it prints a few characters.</param>
+    /// <param name="cancellationToken">Ends the wait; what was asked is asked to the end.</param>
     /// <exception cref="IOException">It cannot be reached, or the connection broke.</exception>
     /// <exception cref="ObjectDisposedException">The printer is disposed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     /// <exception cref="NotSupportedException">The way to the printer has no way back.</exception>
-    public async Task<PrinterProbe> ProbeAsync(bool tryConfirmation = false)
+    public async Task<PrinterProbe> ProbeAsync(bool tryConfirmation = false, CancellationToken cancellationToken = default)
     {
         if (!_transport.HasBackChannel)
         {
@@ -161,7 +163,11 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
         }
 
         Start();
-        await errand.Completion.ConfigureAwait(false);
+        using (cancellationToken.Register(() => errand.Fail(new OperationCanceledException(cancellationToken))))
+        {
+            await errand.Completion.ConfigureAwait(false);
+        }
+
         return probe!;
     }
 
@@ -170,12 +176,20 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
     /// </summary>
     public ValueTask DisposeAsync()
     {
+        var disposal = new TaskCompletionSource<bool>(_options.Inline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            _disposal ??= DisposeCoreAsync();
+            if (_disposal is not null)
+            {
+                return new ValueTask(_disposal);
+            }
+
+            _disposal = disposal.Task;
+            _disposing = true;
         }
 
-        return new ValueTask(_disposal);
+        // Outside of the lock: handlers of jobs are called.
+        return new ValueTask(DisposeCoreAsync(disposal));
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, and blocks.</summary>
@@ -279,14 +293,13 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task DisposeCoreAsync()
+    private async Task DisposeCoreAsync(TaskCompletionSource<bool> disposal)
     {
         PrintJob[] waiting;
         Errand[] errands;
         Task? worker;
         lock (_lock)
         {
-            _disposing = true;
             waiting = [.. _queue];
             _queue.Clear();
             errands = [.. _errands];
@@ -312,8 +325,15 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
             await worker.ConfigureAwait(false);
         }
 
-        await _transport.DisposeAsync().ConfigureAwait(false);
-        _wake.Dispose();
+        try
+        {
+            await _transport.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _wake.Dispose();
+            disposal.TrySetResult(true);
+        }
     }
 
     private void GiveUp()

@@ -316,6 +316,34 @@ public sealed class ScriptedPrinterTests
     }
 
     [Fact]
+    public void The_next_client_prints_within_a_tenth_of_a_second_after_dispose()
+    {
+        using var bench = new Bench(options: options => options.KeepConnection = true);
+        Assert.Equal(PrintOutcome.Printed, bench.Print("1").Outcome);
+        var disposal = bench.Printer.DisposeAsync().AsTask();
+        bench.Clock.Until(() => disposal.IsCompleted, Brief, "disposed");
+        var before = bench.Clock.Elapsed;
+        var next = new EscPosPrinter(bench.Device.CreateTransport(), PrinterProfile.Get("epson-203"), new EscPosPrinterOptions { TimeProvider = bench.Clock, Inline = true });
+        var job = next.Enqueue(Bench.Job("2", lines: 5));
+        bench.Clock.Until(() => bench.OnPaper("2") == 1, Brief, "printed");
+        Assert.InRange(bench.Clock.Elapsed - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        Assert.Equal(PrintOutcome.Printed, bench.Wait(job).Outcome);
+        disposal = next.DisposeAsync().AsTask();
+        bench.Clock.Until(() => disposal.IsCompleted, Brief, "disposed");
+    }
+
+    [Fact]
+    public void A_handler_that_throws_does_not_stop_the_printer()
+    {
+        using var bench = new Bench();
+        bench.Printer.StatusChanged += (_, _) => throw new InvalidOperationException("window closed");
+        var job = bench.Printer.Enqueue(Bench.Job("1"));
+        job.Changed += (_, _) => throw new InvalidOperationException("window closed");
+        Assert.Equal(PrintOutcome.Printed, bench.Wait(job).Outcome);
+        Assert.Equal(PrintOutcome.Printed, bench.Print("2").Outcome);
+    }
+
+    [Fact]
     public void A_kept_connection_is_asked_every_half_minute_and_made_anew_when_it_is_gone()
     {
         using var bench = new Bench(options: options => options.KeepConnection = true);
