@@ -8,17 +8,6 @@ namespace Fiscal.Receipts;
 /// <summary>Reads a template and holds it against the language of docs/layouts.md: what is not in there is refused before anything runs.</summary>
 internal static class TemplateSyntax
 {
-    // What the view model calls its groups: a template must not hide them behind values of its own.
-    private static readonly HashSet<string> Reserved = new(ReceiptModel.Groups.Concat(TemplateFilters.Names), StringComparer.Ordinal);
-
-    private static readonly HashSet<string> Filters = new(TemplateFilters.Names, StringComparer.Ordinal);
-
-    private static readonly Dictionary<Type, string?> Refused = new()
-    {
-        [typeof(ScriptCaptureStatement)] = "capture",
-        [typeof(ScriptTableRowStatement)] = "tablerow",
-    };
-
     /// <summary>Makes the text ready: line feeds as line ends, no byte order mark, none of the characters that carry marks, tag lines marked.</summary>
     public static string Prepare(string text)
     {
@@ -153,7 +142,10 @@ internal static class TemplateSyntax
         {
             case ScriptAssignExpression assign:
                 return CheckName(assign.Target, "assign");
-            case ScriptForStatement loop when loop.GetType() == typeof(ScriptForStatement):
+            // To the engine it is a kind of for.
+            case ScriptTableRowStatement:
+                return Unsupported(node, "tablerow");
+            case ScriptForStatement loop:
                 return CheckName(loop.Variable, "for");
             case ScriptBinaryExpression { Operator: ScriptBinaryOperator.RangeInclude or ScriptBinaryOperator.RangeExclude }:
                 return Unsupported(node, "(a..b)");
@@ -172,9 +164,9 @@ internal static class TemplateSyntax
                 or ScriptCaseStatement or ScriptWhenStatement or ScriptEndStatement or ScriptBreakStatement or ScriptContinueStatement or ScriptNopStatement
                 or ScriptLiteral or ScriptVariableGlobal or ScriptMemberExpression or ScriptIndexerExpression or ScriptPipeCall or ScriptNestedExpression
                 or ScriptBinaryExpression or ScriptUnaryExpression or ScriptNamedArgument or ScriptKeyword or ScriptToken or ScriptList:
-                return Refused.ContainsKey(node.GetType()) ? Unsupported(node, Refused[node.GetType()]!) : null;
+                return null;
             default:
-                return Unsupported(node, Refused.TryGetValue(node.GetType(), out var name) ? name! : Word(node));
+                return Unsupported(node, Word(node));
         }
     }
 
@@ -189,7 +181,7 @@ internal static class TemplateSyntax
             return Unsupported(call, name);
         }
 
-        return Filters.Contains(name) ? null : Error(
+        return Array.IndexOf(TemplateFilters.Names, name) >= 0 ? null : Error(
             "template-filter",
             call.Span,
             $"There is no filter '{Short(name)}'; known are {string.Join(", ", TemplateFilters.Names)}.",
@@ -203,7 +195,8 @@ internal static class TemplateSyntax
             return Error("template-syntax", target?.Span ?? default, $"{{% {tag} %}} takes a simple name.", $"{{% {tag} %}} nimmt einen einfachen Namen.");
         }
 
-        return Reserved.Contains(name)
+        // A template must not hide the receipt or a filter behind a value of its own.
+        return Array.IndexOf(ReceiptModel.Groups, name) >= 0 || Array.IndexOf(TemplateFilters.Names, name) >= 0
             ? Error("template-name-taken", target.Span, $"'{name}' is the receipt's own; choose another name.", $"„{name}“ gehört zum Beleg; einen anderen Namen wählen.")
             : null;
     }
