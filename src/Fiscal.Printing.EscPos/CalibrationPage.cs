@@ -22,8 +22,8 @@ public static class CalibrationPage
         encoder.Initialize();
         encoder.Line("Profile " + settings.Profile.Name);
         encoder.NewLine();
-        encoder.Line("columns: the longest line that does");
-        encoder.Line("not wrap");
+        encoder.Line("columns: the longest line");
+        encoder.Line("that does not wrap");
         foreach (var width in Widths)
         {
             var number = width.ToString(CultureInfo.InvariantCulture);
@@ -31,9 +31,9 @@ public static class CalibrationPage
         }
 
         encoder.NewLine();
-        encoder.Line("codeTables: a number counts where its");
-        encoder.Line("line reads  auml ouml uuml Auml Ouml");
-        encoder.Line("Uuml szlig euro paragraph");
+        encoder.Line("codeTables: the numbers whose");
+        encoder.Line("line reads a: o: u: A: O: U:");
+        encoder.Line("sharp s, euro, paragraph");
         foreach (var number in TableNumbers)
         {
             Table(encoder, number, CodeTable.Cp858);
@@ -46,7 +46,7 @@ public static class CalibrationPage
 
         encoder.ForgetState();
         encoder.NewLine();
-        encoder.Line("alignment: left, centre, right, and no digit before it (alignByDigit)");
+        encoder.Line("alignByDigit: a digit before");
         foreach (var alignment in new[] { TextAlignment.Left, TextAlignment.Center, TextAlignment.Right })
         {
             encoder.Align(alignment);
@@ -54,19 +54,19 @@ public static class CalibrationPage
         }
 
         encoder.Align(TextAlignment.Left);
-        encoder.Line("placesByDots, characterDots: the bars stand below each other");
+        encoder.Line("characterDots: bars in line");
         encoder.Line(new string(' ', 20) + "|");
         encoder.MoveTo(20 * settings.Profile.CharacterDots);
         encoder.Line("|");
         encoder.NewLine();
         var text = "https://example.org/kalibrierung"u8.ToArray();
-        encoder.Line("qr native: a code, and no k1A2k1C");
+        encoder.Line("qr native: no k1A2k1C");
         encoder.QrCode(text);
         encoder.NewLine();
         encoder.Line("qr raster, raster: a code");
         encoder.Raster(Rasters.FromQr(QrMatrix.FromBytes(text), 4));
         encoder.NewLine();
-        encoder.Line("cut: the next line is on the paper");
+        encoder.Line("cut: END is on the paper");
         encoder.Line("END");
         encoder.Cut();
         return output.ToArray();

@@ -315,7 +315,9 @@ internal static class PrintCommands
         }
         catch (ArgumentException e)
         {
-            throw new CliException(ExitCodes.Usage, e.Message, e);
+            // Without the name of the parameter, which nobody typed.
+            var end = e.Message.IndexOf(" (Parameter", StringComparison.Ordinal);
+            throw new CliException(ExitCodes.Usage, end < 0 ? e.Message : e.Message[..end], e);
         }
     }
 }

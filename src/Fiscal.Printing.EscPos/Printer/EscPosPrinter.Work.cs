@@ -184,7 +184,7 @@ public sealed partial class EscPosPrinter
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             link.Dispose();
-            return (null, e.Message);
+            return (null, e.Message.TrimEnd('.') + ".");
         }
     }
 
