@@ -27,7 +27,7 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
     public void Text(string text) => output.Write(text);
 
     /// <summary>Says on stderr what somebody should know and what stops nothing.</summary>
-    public void Warn(Finding finding) => errors.WriteLine("fiscal: warning: " + finding.ToString().ReplaceLineEndings(" "));
+    public void Warn(Finding finding) => errors.WriteLine((finding.Severity == FindingSeverity.Info ? "fiscal: note: " : "fiscal: warning: ") + finding.ToString().ReplaceLineEndings(" "));
 
     /// <summary>One line beside the result.</summary>
     public void Error(string text) => errors.Write(text + "\n");
