@@ -102,7 +102,7 @@ public sealed class LayoutCommandTests
 
         var run = await shop.RunAsync("receipt", "render", receipt, "--layout", shop.Path("own.liquid"), "--format", "escpos", "--out", shop.Path("bon.bin"));
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("info: printer-command-drawer", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("note: printer-command-drawer", run.Errors, StringComparison.Ordinal);
         Assert.True((await File.ReadAllBytesAsync(shop.Path("bon.bin"))).AsSpan().IndexOf((ReadOnlySpan<byte>)[0x1B, 0x70, 0x00, 0x32, 0xFA]) >= 0);
     }
 

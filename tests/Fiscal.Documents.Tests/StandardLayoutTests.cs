@@ -329,6 +329,11 @@ public sealed class StandardLayoutTests
             {
                 draft.Pay(PaymentKind.NonCash, (decimal)price);
             }
+            else
+            {
+                // A later invoice refers to the receipt it is for.
+                draft.References.Add(new ReceiptReference(ReferenceType.Receipt, "4711", registerId: "KASSE-01", closingNumber: 12, date: SampleReceipts.Start, receiptNumber: 4711));
+            }
         }));
 
         Assert.Equal(type == ReceiptType.Receipt || full, invoice.All(LegalElements.RequiredOn(receipt, DocumentKind.Invoice).Contains));

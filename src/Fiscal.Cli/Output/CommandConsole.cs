@@ -30,7 +30,7 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
     public void Error(string text) => errors.Write(text + "\n");
 
     /// <summary>Says on stderr what somebody should know and what stops nothing.</summary>
-    public void Warn(Finding finding) => errors.WriteLine((finding.Severity == FindingSeverity.Info ? "fiscal: info: " : "fiscal: warning: ") + finding.ToString().ReplaceLineEndings(" "));
+    public void Warn(Finding finding) => errors.WriteLine((finding.Severity == FindingSeverity.Info ? "fiscal: note: " : "fiscal: warning: ") + finding.ToString().ReplaceLineEndings(" "));
 
     /// <summary>Writes one JSON object in one line.</summary>
     public void Object(Action<Utf8JsonWriter> write)
