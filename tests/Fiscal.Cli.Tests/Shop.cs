@@ -18,7 +18,7 @@ internal sealed class Shop : IDisposable
             // Two days; the third basket holds no article, the fifth has a correction. Transaction 4 is missing, as in real files.
             var transaction = i < 4 ? i : i + 1;
             var day = i <= baskets / 2 ? "2018-10-30" : "2018-10-31";
-            var time = $"{9 + (i / 60):00}:{i % 60:00}:00";
+            var time = (TimeSpan.FromHours(9) + TimeSpan.FromSeconds(i * (baskets > 880 ? 5 : 60))).ToString("c", System.Globalization.CultureInfo.InvariantCulture);
             foreach (var item in i == 3 ? ["NONE"] : i == 5 ? ["Bread", "Adjustment"] : new[] { "Bread", "Coffee" })
             {
                 rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{day}\",\"{time}\",{transaction},\"{item}\"\r\n");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Fiscal.Documents;
 using Fiscal.Journal;
@@ -34,8 +33,17 @@ public sealed class LayoutProbeTests
         Assert.Equal(Enum.GetValues<LegalElement>().Where(static element => element != LegalElement.None), required.Order());
     }
 
-    private static string FileOf(string id, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Fiscal.Receipts/Completeness/Probes", id + ".json");
+    // By looking, not by the compiler's word: on a build server source paths are not where the sources are.
+    private static string FileOf(string id)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Fiscal.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, "src", "Fiscal.Receipts", "Completeness", "Probes", id + ".json");
+    }
 
     private static Dictionary<string, Receipt> Made()
     {
