@@ -59,7 +59,8 @@ internal sealed class Shop : IDisposable
 
     public Process Start(string[] arguments, bool withInput = false)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A run in the background ignores Ctrl-C, and so would everything it starts; env puts that right, where it can, and becomes the program.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -67,8 +68,7 @@ internal sealed class Shop : IDisposable
             WorkingDirectory = _folder.FullName,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Program("Fiscal.Cli.dll"));
-        foreach (var argument in arguments)
+        foreach (var argument in (string[])[.. OperatingSystem.IsLinux() ? ["--default-signal=INT", "dotnet"] : Array.Empty<string>(), Program("Fiscal.Cli.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -303,10 +303,16 @@ public static partial class ReceiptCalculator
                 return original;
             }
 
-            if (rules.Merchant.SmallBusiness && (category.Key is 1 or 2 or 3 or 4 || line.OriginalRate is not null))
+            if (rules.Merchant.SmallBusiness)
             {
-                Refuse("small-business-vat", where, $"§19 UStG: a small business charges no VAT; use EXEMPT instead of {category}.", $"§19 UStG: Kleinunternehmer weisen keine Umsatzsteuer aus; EXEMPT statt {category} verwenden.");
-                return null;
+                if (line.OriginalRate is not null)
+                {
+                    Refuse("small-business-vat", where, $"§19 UStG: a small business charges no VAT; leave the rate of {category} out.", $"§19 UStG: Kleinunternehmer weisen keine Umsatzsteuer aus; den Steuersatz von {category} weglassen.");
+                    return null;
+                }
+
+                // Goods keep their category in the POS; the day the limit is passed, nothing has to be typed anew.
+                category = category.Key is 1 or 2 or 3 or 4 ? VatCategory.Exempt : category;
             }
 
             var supplied = line.ServiceDate ?? end.Date;

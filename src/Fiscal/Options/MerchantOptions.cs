@@ -25,7 +25,7 @@ public sealed class MerchantOptions
     /// <summary>VAT identification number.</summary>
     public string? VatId { get; set; }
 
-    /// <summary>Whether §19 UStG applies.</summary>
+    /// <summary>Whether §19 UStG applies: categories with a rate become exempt (key 6), a rate is refused, receipts carry the note (spec till-rules §6).</summary>
     public bool SmallBusiness { get; set; }
 
     internal Merchant ToMerchant() => new(Name, new Address(Street, PostalCode, City, Country), TaxNumber, VatId, SmallBusiness);

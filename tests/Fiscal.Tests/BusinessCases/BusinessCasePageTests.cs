@@ -26,7 +26,7 @@ public sealed partial class BusinessCasePageTests
         | Key of a receivable | 5, or 7 if the till cannot tell the VAT when it is paid: argument `vatCategory` |
         | BON_STORNO of a reversal | 1 for a complete reversal, 0 for returned goods |
         | Duty to hand out receipts | A setting with a date: `FiscalOptions.ReceiptDuties` |
-        | Small business, §19 UStG | `MerchantOptions.SmallBusiness`: sell with `VatCategory.Exempt` (key 6); a rate is refused, the note is printed |
+        | Small business, §19 UStG | `MerchantOptions.SmallBusiness`: every category with a rate becomes exempt (key 6); a rate is refused, the note is printed |
 
         """;
 
