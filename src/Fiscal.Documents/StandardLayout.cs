@@ -8,28 +8,8 @@ public sealed class StandardLayout : ReceiptLayout
 
     /// <summary>Creates the layout.</summary>
     /// <param name="options">What the shop changes; copied.</param>
-    public StandardLayout(StandardLayoutOptions? options = null)
-    {
-        options ??= new StandardLayoutOptions();
-        _options = new StandardLayoutOptions
-        {
-            LogoPng = (byte[]?)options.LogoPng?.Clone(),
-            LogoAlternativeText = options.LogoAlternativeText ?? string.Empty,
-            ShowCashierName = options.ShowCashierName,
-            ShowTseText = options.ShowTseText,
-            ShowQrCode = options.ShowQrCode,
-            Cut = options.Cut,
-        };
-        foreach (var note in options.VatNotes)
-        {
-            _options.VatNotes[note.Key] = note.Value ?? string.Empty;
-        }
-
-        foreach (var line in options.FooterLines)
-        {
-            _options.FooterLines.Add(line ?? string.Empty);
-        }
-    }
+    public StandardLayout(StandardLayoutOptions? options = null) =>
+        _options = (options ?? new StandardLayoutOptions()).Copy();
 
     /// <inheritdoc/>
     protected override ReceiptDocument CreateCore(Receipt receipt, ReceiptLayoutContext context)

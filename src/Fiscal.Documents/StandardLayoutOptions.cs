@@ -26,4 +26,29 @@ public sealed class StandardLayoutOptions
 
     /// <summary>Whether the paper is cut at the end.</summary>
     public bool Cut { get; set; } = true;
+
+    /// <summary>A copy that nobody else changes.</summary>
+    internal StandardLayoutOptions Copy()
+    {
+        var copy = new StandardLayoutOptions
+        {
+            LogoPng = (byte[]?)LogoPng?.Clone(),
+            LogoAlternativeText = LogoAlternativeText ?? string.Empty,
+            ShowCashierName = ShowCashierName,
+            ShowTseText = ShowTseText,
+            ShowQrCode = ShowQrCode,
+            Cut = Cut,
+        };
+        foreach (var note in VatNotes)
+        {
+            copy.VatNotes[note.Key] = note.Value ?? string.Empty;
+        }
+
+        foreach (var line in FooterLines)
+        {
+            copy.FooterLines.Add(line ?? string.Empty);
+        }
+
+        return copy;
+    }
 }

@@ -1,3 +1,4 @@
+using Fiscal.Tests;
 using System.Globalization;
 using Fiscal.Journal;
 using Fiscal.Journal.Sqlite;
@@ -36,13 +37,10 @@ public sealed class CashReplayTests
         Assert.True(verified.ExitCode == 0, verified.Output);
     }
 
-    [Fact]
+    [SharedDataFact("bakery")]
     public async Task The_bakery_of_the_shared_data_closes_with_its_own_sums_plus_the_movements()
     {
-        if (Bakery() is not { } bakery)
-        {
-            return;
-        }
+        var bakery = SharedDataFactAttribute.Find("bakery")!;
 
         // Whole days: the first nine; all of them where time allows.
         var all = int.TryParse(Environment.GetEnvironmentVariable("FISCAL_TEST_SCALE"), out var scale) && scale > 1;
@@ -96,19 +94,5 @@ public sealed class CashReplayTests
     {
         var inner = row.Trim().Trim('"');
         return inner.Split(row.StartsWith('"') && row.Contains("\",\"", StringComparison.Ordinal) ? "\",\"" : ",") is { Length: 4 } all ? all : [.. row.Trim().Split(',').Select(static f => f.Trim('"'))];
-    }
-
-    private static string? Bakery()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "data", "bakery");
-            if (Directory.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
     }
 }

@@ -9,6 +9,8 @@ namespace Fiscal.Tests;
 /// <remarks>Known slips of the originals: words in lower case, figures that are not rounded (SOURCES.md of the extract). The general rate is that of 2019, 19 %.</remarks>
 public sealed class OfficialExampleTests
 {
+    private const string Examples = "exports/bzst-examples-2.1.tsv";
+
     private static readonly ReceiptReference Receivable = new(ReferenceType.Receipt, "20025", registerId: "123", closingNumber: 1);
 
     private static readonly Dictionary<string, Action<ReceiptDraft>> Scenarios = new(StringComparer.Ordinal)
@@ -53,15 +55,10 @@ public sealed class OfficialExampleTests
         ["Beispiel 6.2"] = CashMovement.ToTransit(4200m),
     };
 
-    [Fact]
+    [SharedDataFact(Examples)]
     public async Task Every_example_a_till_can_book_gives_the_official_figures()
     {
-        if (Extract() is not { } extract)
-        {
-            return;
-        }
-
-        var official = extract.GroupBy(static r => r.Scenario).Where(static g => g.Key != "scenario").ToDictionary(static g => g.Key, static g => g.ToList());
+        var official = Extract().GroupBy(static r => r.Scenario).Where(static g => g.Key != "scenario").ToDictionary(static g => g.Key, static g => g.ToList());
         Assert.Equal(17, official.Count);
         foreach (var (scenario, rows) in official)
         {
@@ -140,17 +137,7 @@ public sealed class OfficialExampleTests
         draft.Pay(kind, draft.Lines.Sum(static l => l.Quantity * l.UnitPrice));
     }
 
-    private static List<(string Scenario, int Row, string Field, string Value)>? Extract()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "exports", "bzst-examples-2.1.tsv");
-            if (File.Exists(file))
-            {
-                return [.. File.ReadLines(file).Skip(1).Select(static l => l.Split('\t')).Where(static f => f.Length >= 7).Select(static f => (f[1], int.TryParse(f[2], out var row) ? row : 0, f[5], f[6]))];
-            }
-        }
-
-        return null;
-    }
+    private static IEnumerable<(string Scenario, int Row, string Field, string Value)> Extract() =>
+        File.ReadLines(SharedDataFactAttribute.Find(Examples)!).Skip(1).Select(static l => l.Split('\t')).Where(static f => f.Length >= 7)
+            .Select(static f => (f[1], int.TryParse(f[2], out var row) ? row : 0, f[5], f[6]));
 }

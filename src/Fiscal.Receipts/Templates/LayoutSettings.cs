@@ -14,7 +14,7 @@ internal sealed class LayoutSettings
     public LayoutSettings(TemplateLayoutOptions? options)
     {
         options ??= new TemplateLayoutOptions();
-        _standard = Copy(options.Standard ?? new StandardLayoutOptions());
+        _standard = (options.Standard ?? new StandardLayoutOptions()).Copy();
         LongestWriting = options.LongestWriting > TimeSpan.Zero ? options.LongestWriting : throw new ArgumentOutOfRangeException(nameof(options), options.LongestWriting, "A template needs some time to write.");
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in options.Texts)
@@ -35,7 +35,7 @@ internal sealed class LayoutSettings
     public TimeSpan LongestWriting { get; }
 
     /// <summary>A copy; the receiver may keep it.</summary>
-    public StandardLayoutOptions Standard => Copy(_standard);
+    public StandardLayoutOptions Standard => _standard.Copy();
 
     /// <summary>The options as one object for reading.</summary>
     public StandardLayoutOptions Options => _standard;
@@ -85,28 +85,4 @@ internal sealed class LayoutSettings
     private static bool IsTextName(string name) =>
         name.Length is > 3 and <= 64 && (name.StartsWith("de.", StringComparison.Ordinal) || name.StartsWith("en.", StringComparison.Ordinal))
         && name.Skip(3).All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
-
-    private static StandardLayoutOptions Copy(StandardLayoutOptions options)
-    {
-        var copy = new StandardLayoutOptions
-        {
-            LogoPng = (byte[]?)options.LogoPng?.Clone(),
-            LogoAlternativeText = options.LogoAlternativeText ?? string.Empty,
-            ShowCashierName = options.ShowCashierName,
-            ShowTseText = options.ShowTseText,
-            ShowQrCode = options.ShowQrCode,
-            Cut = options.Cut,
-        };
-        foreach (var note in options.VatNotes)
-        {
-            copy.VatNotes[note.Key] = note.Value ?? string.Empty;
-        }
-
-        foreach (var line in options.FooterLines)
-        {
-            copy.FooterLines.Add(line ?? string.Empty);
-        }
-
-        return copy;
-    }
 }
