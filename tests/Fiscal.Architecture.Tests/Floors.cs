@@ -23,6 +23,7 @@ internal static class Floors
     {
         [("Fiscal.Journal", "Fiscal.Tse.Logs")] = "the journal keeps and verifies what the TSE signed",
         [("Fiscal.Journal.Specification.Xunit", "Fiscal.Journal.Specification")] = "a thin shell over the framework-free kit",
+        [("Fiscal.Cli", "Fiscal.Receipts.Portal")] = "`fiscal portal serve` is a host of the portal",
         [("Fiscal.Tse.Conformance.Xunit", "Fiscal.Tse.Conformance")] = "a thin shell over the framework-free kit",
     };
 

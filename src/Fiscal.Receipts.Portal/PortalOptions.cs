@@ -1,0 +1,14 @@
+namespace Fiscal.Receipts.Portal;
+
+/// <summary>How the portal of digital receipts runs.</summary>
+public sealed class PortalOptions
+{
+    /// <summary>SQLite file; made if missing. Used unless <see cref="PostgreSqlConnectionString"/> is set. Default <c>fiscal.portal.db</c> in the working folder.</summary>
+    public string SqlitePath { get; set; } = "fiscal.portal.db";
+
+    /// <summary>PostgreSQL for several instances or many merchants; <see langword="null"/> for SQLite.</summary>
+    public string? PostgreSqlConnectionString { get; set; }
+
+    /// <summary>Where customers reach the portal, for example <c>https://bon.example.de/</c>; a path base in it is kept as written. <see langword="null"/>: the address that a request came to.</summary>
+    public Uri? PublicUrl { get; set; }
+}
