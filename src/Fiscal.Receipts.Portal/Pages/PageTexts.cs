@@ -37,7 +37,7 @@ internal sealed class PageTexts
 
     public string Actions => Pick("Beleg sichern", "Keep this receipt");
 
-    public string Pdf => "PDF";
+    public static string Pdf => "PDF";
 
     public string PdfHint => Pick("Beleg als PDF herunterladen", "Download receipt as PDF");
 

@@ -49,10 +49,9 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     }
 
     /// <summary>A receipt that the portal does not have yet.</summary>
-    /// <param name="looks">How often the page has looked.</param>
     /// <param name="looksAgain">Whether it does so by itself.</param>
     /// <param name="isLate">Whether a day has passed.</param>
-    public string Pending(int looks, bool looksAgain, bool isLate)
+    public string Pending(bool looksAgain, bool isLate)
     {
         Begin(texts.PendingTitle);
         Top();
@@ -66,7 +65,6 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
             _html.Append("<a class=\"btn\" href=\"").Append(path).Append(Query()).Append("\">").Append(texts.PendingAgain).Append("</a>\n");
         }
 
-        _ = looks;
         _html.Append("</section>\n</main>\n");
         Footer();
         return End();
@@ -153,7 +151,7 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     private void Actions(ReceiptView view)
     {
         _html.Append("<nav class=\"card acts web\" aria-label=\"").Append(texts.Actions).Append("\">\n");
-        Action(path + ".pdf" + Query(), Download, texts.Pdf, texts.PdfHint, isFirst: true);
+        Action(path + ".pdf" + Query(), Download, PageTexts.Pdf, texts.PdfHint, isFirst: true);
         if (view.OffersMail)
         {
             Action("#mail", Envelope, texts.Mail, texts.MailTitle, isFirst: false);

@@ -175,7 +175,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
                     context.Response.Headers["Refresh"] = refresh;
                 }
 
-                await PageAsync(context, StatusCodes.Status200OK, branch.Style, writer.Pending(looks, refresh is not null, pending.IsLate(key)));
+                await PageAsync(context, StatusCodes.Status200OK, branch.Style, writer.Pending(refresh is not null, pending.IsLate(key)));
                 return null;
             case { State: LinkState.Open } linked:
                 return new Visit(context, register, token, key, branch, linked, texts, path);

@@ -4,11 +4,12 @@ using System.Text;
 using Fiscal.Documents;
 using Fiscal.Imaging;
 using Fiscal.Journal;
+using Microsoft.Extensions.Logging;
 
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>Receipts as page, PDF, picture and data. What was made lately is kept, named by content, layout, language and format; all of it can be made again.</summary>
-internal sealed class Renderings(LayoutStore layouts)
+internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings> logger)
 {
     private const int MostPages = 500;
 
@@ -24,6 +25,7 @@ internal sealed class Renderings(LayoutStore layouts)
     // What customers get is the same as at the till: page, PDF and picture show no printer commands.
     private readonly HtmlRenderer _html = new(new HtmlRendererOptions { ShowCommands = false });
     private readonly PdfRenderer _pdf = new(new PdfRendererOptions { ShowCommands = false });
+    private readonly StandardLayout _standard = new();
     private readonly PngRenderer _png = new(new PngRendererOptions { ShowCommands = false, Scale = 2, Margin = 24 });
 
     public async Task<PageParts> PageAsync(LinkedReceipt linked, PageTexts texts, CancellationToken cancellationToken)
@@ -65,12 +67,35 @@ internal sealed class Renderings(LayoutStore layouts)
     private static string NameOf(LinkedReceipt linked, PageTexts texts, string format) =>
         Base64Url.EncodeToString(SHA256.HashData(linked.Content)) + "/" + linked.LayoutId + "/" + texts.Language + "/" + format;
 
-    private Task<ReceiptLayout> LayoutAsync(LinkedReceipt linked, CancellationToken cancellationToken)
+    private async Task<ReceiptLayout> LayoutAsync(LinkedReceipt linked, CancellationToken cancellationToken)
     {
-        // TODO-LAYOUT
-        _ = layouts;
-        _ = cancellationToken;
-        return Task.FromResult<ReceiptLayout>(_layouts.GetOrAdd(string.Empty, static _ => new StandardLayout()));
+        if (linked.LayoutId is not { Length: > 0 } id)
+        {
+            return _standard;
+        }
+
+        // The id is that of the content: what was kept once stays right.
+        if (_layouts.TryGet(id, out var kept))
+        {
+            return kept;
+        }
+
+        var package = await layouts.FindAsync(linked.MerchantId, id, cancellationToken);
+        return _layouts.GetOrAdd(id, _ => Read(package));
+    }
+
+    private ReceiptLayout Read(byte[]? package)
+    {
+        try
+        {
+            return package is null ? _standard : LayoutPackage.Read(package);
+        }
+        catch (FormatException e)
+        {
+            // The standard layout shows everything that the law wants.
+            LogUnreadable(logger, e.GetType().Name);
+            return _standard;
+        }
     }
 
     private PageParts MakePage(LinkedReceipt linked, ReceiptLayout layout, PageTexts texts)
@@ -146,7 +171,7 @@ internal sealed class Renderings(LayoutStore layouts)
         html.Append("</time> · ").Append(texts.ReceiptNumber).Append('\u00A0');
         HtmlWriter.Escape(html, receipt.PrintedNumber);
         html.Append("</p>\n");
-        var marks = MarksOf(document.Marks, texts).ToList();
+        var marks = MarksOf(document.Marks).ToList();
         if (marks.Count > 0)
         {
             html.Append("<ul class=\"marks\">");
@@ -162,9 +187,8 @@ internal sealed class Renderings(LayoutStore layouts)
         return html.ToString();
     }
 
-    private static IEnumerable<(string German, string English)> MarksOf(DocumentMarks marks, PageTexts texts)
+    private static IEnumerable<(string German, string English)> MarksOf(DocumentMarks marks)
     {
-        _ = texts;
         if (marks.HasFlag(DocumentMarks.Training))
         {
             yield return ("TRAINING", string.Empty);
@@ -190,4 +214,7 @@ internal sealed class Renderings(LayoutStore layouts)
             yield return ("TEST – KEINE ZERTIFIZIERTE TSE", "TEST DEVICE");
         }
     }
+
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "A layout cannot be read, the standard layout is used ({Problem}).")]
+    private static partial void LogUnreadable(ILogger logger, string problem);
 }

@@ -8,7 +8,7 @@ internal static class ColourPair
     /// <summary>What 1.4.3 (level AA) asks for text of usual size.</summary>
     public const double LeastContrast = 4.5;
 
-    public static bool IsColour(string? text) => text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+    public static bool IsColour(string? text) => text is { Length: 7 } && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit);
 
     /// <summary>1 to 21.</summary>
     public static double Contrast(string one, string other)
