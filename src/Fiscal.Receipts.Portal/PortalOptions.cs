@@ -11,4 +11,7 @@ public sealed class PortalOptions
 
     /// <summary>Where customers reach the portal, for example <c>https://bon.example.de/</c>; a path base in it is kept as written. <see langword="null"/>: the address that a request came to.</summary>
     public Uri? PublicUrl { get; set; }
+
+    /// <summary>Whether the database gets this version's schema when the host starts. Default <see langword="true"/>; off where the account that runs the portal must not change tables: then <see cref="PortalAdministration.MigrateAsync"/> by another.</summary>
+    public bool MigrateAtStart { get; set; } = true;
 }
