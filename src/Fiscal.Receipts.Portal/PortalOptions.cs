@@ -26,4 +26,7 @@ public sealed class PortalOptions
 
     /// <summary>Folder of the keys that mail addresses wait under, for hours at most; made if missing. It lies outside of the database and belongs into no backup: what was mailed stays unreadable once a key is gone.</summary>
     public string MailKeyDirectory { get; set; } = "fiscal.portal.mailkeys";
+
+    /// <summary>Whether the database gets this version's schema when the host starts. Default <see langword="true"/>; off where the account that runs the portal must not change tables: then <see cref="PortalAdministration.MigrateAsync"/> by another.</summary>
+    public bool MigrateAtStart { get; set; } = true;
 }

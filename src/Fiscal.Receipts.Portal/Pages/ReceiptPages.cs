@@ -19,7 +19,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
     private readonly RegisterKey _nobody = new(0, RandomNumberGenerator.GetBytes(RegisterKey.SecretLength));
     private readonly ReceiptToken _wrong = ReceiptToken.Create(new RegisterKey(0, RandomNumberGenerator.GetBytes(RegisterKey.SecretLength)), RandomNumberGenerator.GetBytes(ReceiptToken.LinkSecretLength));
 
-    // Only the first fetch is kept: this spares the database the others.
+    // Only the first fetch by a robot and by a person is kept: this spares the database the others.
     private readonly RecentlyUsed<string, bool> _pickedUp = new(MostPickUps, StringComparer.Ordinal);
 
     /// <summary>GET and HEAD <c>/R/{name}</c>: token, optionally with <c>.pdf</c>, <c>.png</c> or <c>.json</c>.</summary>
@@ -227,7 +227,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         }
 
         var isFirst = false;
-        _pickedUp.GetOrAdd(Convert.ToBase64String(visit.StorageKey), _ => isFirst = true);
+        _pickedUp.GetOrAdd(Convert.ToBase64String(visit.StorageKey) + (reader == "bot" ? "bot" : string.Empty), _ => isFirst = true);
         if (isFirst)
         {
             // The customer has his page; whoever hangs up now has fetched it all the same.

@@ -12,9 +12,6 @@ public sealed class BranchSettings
     /// <summary>Most bytes of a logo after it was made smaller.</summary>
     public const int MostLogoBytes = 40 * 1024;
 
-    /// <summary>Shortest life of a link, in days (digital-receipt §7).</summary>
-    public const int LeastLinkDays = 120;
-
     private const int LongestName = 80;
     private const int LongestText = 4000;
     private const int MostJsonCharacters = 128 * 1024;
@@ -48,9 +45,6 @@ public sealed class BranchSettings
 
     /// <summary>Colour of the text on <see cref="Background"/>, <c>#rrggbb</c>; its contrast must be 4.5:1 at least.</summary>
     public string Foreground { get; set; } = "#ffffff";
-
-    /// <summary>Days from the offer of a link to its end, 120 to 4,000; 730 by default. The fiscal record does not end with it.</summary>
-    public int LinkDays { get; set; } = 730;
 
     /// <summary>What happens when a customer says that the page shows somebody else's receipt.</summary>
     public WrongReceiptRule WrongReceipt { get; set; } = WrongReceiptRule.HideForAWeek;
@@ -111,7 +105,6 @@ public sealed class BranchSettings
             problems.Add($"Foreground on Background has a contrast of {contrast.ToString("0.0", CultureInfo.InvariantCulture)}:1; 4.5:1 is needed to be readable: take a darker or lighter one.");
         }
 
-        Rule(LinkDays is >= LeastLinkDays and <= 4000, "LinkDays is 120 to 4000.");
         Rule(Enum.IsDefined(WrongReceipt), "WrongReceipt is Off, HideForAWeek or Hide.");
         Rule(ReplyTo is { Length: 0 } || Mail.MailAddress.IsValid(ReplyTo), "ReplyTo is a mail address.");
         Rule(Enum.IsDefined(Feedback.Mode), "Feedback.Mode is Off, Form, PublicReview or Both.");
@@ -175,7 +168,6 @@ public sealed class BranchSettings
             json.WriteString("privacyText", PrivacyText);
             json.WriteString("background", Background);
             json.WriteString("foreground", Foreground);
-            json.WriteNumber("linkDays", LinkDays);
             json.WriteString("wrongReceipt", Word(WrongReceipt));
             json.WriteBoolean("sendsMail", SendsMail);
             json.WriteString("replyTo", ReplyTo);
@@ -265,7 +257,6 @@ public sealed class BranchSettings
         PrivacyText = Text(json, "privacyText");
         Background = Text(json, "background", Background);
         Foreground = Text(json, "foreground", Foreground);
-        LinkDays = Number(json, "linkDays", LinkDays);
         WrongReceipt = Value(json, "wrongReceipt", WrongReceipt);
         SendsMail = Flag(json, "sendsMail", SendsMail);
         ReplyTo = Text(json, "replyTo");
