@@ -23,10 +23,8 @@ internal static class PortalPages
         services.TryAddSingleton<PendingSince>();
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
-        // Lines and scopes of these hold the request's path, and with it the link. What went wrong in a request is told by the server all the same.
-        services.AddLogging(static logging => logging
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
+        // Its details name the request's path, and with it the link.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
     }
 
     public static void Map(IEndpointRouteBuilder endpoints)
