@@ -363,6 +363,7 @@ internal sealed class ReceiptWriter
             Row(_texts.CountOther, sheet.Other);
         }
 
+        _document.Rule();
         Row(_texts.Counted, sheet.Counted);
         Row(_texts.Expected, sheet.Expected);
         Row(_texts.CountDifference, sheet.Counted - sheet.Expected);

@@ -41,7 +41,7 @@ internal static class LayoutTexts
 
     private static readonly (string Name, string Value)[] German =
     [
-        ("tip", "Trinkgeld"), ("total_with_tip", "Gesamt mit Trinkgeld"), ("signature", "Unterschrift"), ("hospitality", "Angaben zur Bewirtung (§ 4 Abs. 5 Nr. 2 EStG)"), ("occasion", "Anlass"),
+        ("tip", "Trinkgeld"), ("total_with_tip", "Gesamt mit Trinkgeld"), ("signature", "Unterschrift"), ("hospitality", "Bewirtung, § 4 Abs. 5 Nr. 2 EStG"), ("occasion", "Anlass"),
         ("guests", "Bewirtete Personen"), ("place_and_date", "Ort, Datum"), ("gift_receipt", "GESCHENKBON"), ("gift_title", "Geschenkbon zu Beleg"), ("gift_note", "Umtausch nur mit diesem Bon. Preise stehen auf dem Kassenbeleg."),
         ("quantity", "Menge"), ("position", "Pos."), ("unit_price", "Einzelpreis"), ("amount", "Betrag"), ("invoice_number", "Rechnungsnummer"), ("invoice_date", "Rechnungsdatum"), ("bill_to", "Rechnungsempfänger"),
         ("order_slip", "BESTELLUNG"), ("order", "Bestellung"), ("moved", "UMBUCHUNG"), ("closing", "Tagesabschluss"), ("interim_state", "Zwischenstand ohne Abschluss – kein Beleg"), ("made_on", "Erstellt"), ("business_day", "Geschäftstag"),

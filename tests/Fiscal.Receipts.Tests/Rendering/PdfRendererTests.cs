@@ -321,6 +321,20 @@ public sealed class PdfRendererTests : IDisposable
         Assert.Equal(3 + 4, Regex.Count(objects, "/Scope /Column"));
     }
 
+    [Fact]
+    public void Hair_lines_part_articles_and_never_an_article_from_its_details()
+    {
+        // Two articles, each with its price per piece below: in a column of its own, as the invoice has it, and over the whole line.
+        foreach (var layout in new[] { "invoice", "standard" })
+        {
+            var document = LayoutSamples.Find("invoice")!.Preview(BuiltInLayouts.Find(layout)!.Template);
+            var path = _folder.Write("a.pdf", new PdfRenderer(new PdfRendererOptions { Page = PdfPage.A4 }).Render(document));
+            Assert.Equal(1, Regex.Count(Encoding.Latin1.GetString(Tool.Run("qpdf", "qpdf", "--qdf", "--object-streams=disable", path, "-")), @"^0\.8 g$", RegexOptions.Multiline));
+            var items = Regex.Match(new HtmlRenderer().RenderFragment(document), "<section class=\"items\">.*?</section>", RegexOptions.Singleline).Value;
+            Assert.Equal(1, Regex.Count(items, "<tr class=\"n\">"));
+        }
+    }
+
     [Theory]
     [InlineData(PdfPage.Roll80, 226.77)]
     [InlineData(PdfPage.Roll58, 164.41)]
