@@ -10,7 +10,7 @@ public sealed class LayoutCheckTests
     private static readonly (string Pattern, LegalElement Element)[] Removals =
     [
         (@"\{\{ merchant\.name \}\}", LegalElement.MerchantName),
-        (@"(?<=merchant\.address %\}\n)\{\{ line \}\}", LegalElement.MerchantAddress),
+        (@"(?<=merchant\.address %\}\n\|?)\{\{ line \}\}", LegalElement.MerchantAddress),
         (@"\{\{ receipt\.date \}\}", LegalElement.Date),
         (@"\{\{ (tse|receipt)\.start \}\}|\{code:.*\}", LegalElement.Start),
         (@"\{\{ (tse|receipt)\.end \}\}|\{code:.*\}", LegalElement.End),
@@ -37,7 +37,22 @@ public sealed class LayoutCheckTests
         (@"\{\{ receipt\.supply_date \}\}", LegalElement.SupplyDate),
     ];
 
-    public static TheoryData<int> Cases => new(Enumerable.Range(0, Removals.Length));
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var layout in new[] { "standard", "restaurant", "invoice" })
+            {
+                for (var i = 0; i < Removals.Length; i++)
+                {
+                    cases.Add(layout, i);
+                }
+            }
+
+            return cases;
+        }
+    }
 
     private static string Standard => BuiltInLayouts.Find("standard")!.Template;
 
@@ -47,11 +62,12 @@ public sealed class LayoutCheckTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(int index)
+    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(string layout, int index)
     {
         var (pattern, element) = Removals[index];
-        var template = Regex.Replace(Standard, pattern, string.Empty);
-        Assert.NotEqual(Standard, template);
+        var whole = BuiltInLayouts.Find(layout)!.Template;
+        var template = Regex.Replace(whole, pattern, string.Empty);
+        Assert.NotEqual(whole, template);
 
         var finding = Assert.Single(LayoutCheck.Check(new TemplateLayout(template)));
         Assert.Equal(("layout-lacks-element", FindingSeverity.Error, LayoutCheck.IdOf(element)), (finding.Code, finding.Severity, finding.Where));
