@@ -10,6 +10,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Folder of its numbered schema files, <c>sqlite</c> or <c>postgresql</c>.</summary>
     protected abstract string Dialect { get; }
 
+    public static PortalDatabase Create(PortalOptions options) =>
+        options.PostgreSqlConnectionString is { } connectionString ? new PostgreSqlPortalDatabase(connectionString) : new SqlitePortalDatabase(options.SqlitePath);
+
     /// <summary>Reads on a connection of the caller's own, without a transaction.</summary>
     public abstract Task<T> ReadAsync<T>(Func<PortalSession, Task<T>> work, CancellationToken cancellationToken);
 
