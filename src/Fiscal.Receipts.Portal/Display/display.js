@@ -79,18 +79,19 @@ function code(rows) {
   return svg;
 }
 
-// Whole device pixels per module: cameras like even edges.
+// As large as there is room, in whole device pixels per module: cameras like even edges.
 function fit() {
-  const svg = stage.querySelector('.plate svg');
-  if (!svg) { return; }
-  const box = svg.parentNode.getBoundingClientRect(), side = Number(svg.dataset.side), ratio = window.devicePixelRatio || 1;
-  const module = Math.floor(Math.min(box.width, box.height) * ratio / side) / ratio;
-  svg.style.width = svg.style.height = module * side + 'px';
+  const plate = stage.querySelector('.plate');
+  if (!plate) { return; }
+  const svg = plate.firstChild, side = Number(svg.dataset.side), ratio = window.devicePixelRatio || 1;
+  const box = plate.parentNode.getBoundingClientRect(), room = Math.min(box.width, box.height);
+  svg.style.width = svg.style.height = Math.floor(room * ratio / side) / ratio * side + 'px';
+  plate.style.width = plate.style.height = room + 'px';
 }
 
-function pairs(state) {
+function pairs(state, keys) {
   const list = make('dl', 'pairs');
-  for (const key of ['given', 'change']) {
+  for (const key of keys) {
     if (state[key]) { list.append(make('div', '', both('dt', '', key), make('dd', '', money(state[key], state.currency)))); }
   }
   return list.children.length ? list : null;
@@ -109,7 +110,7 @@ function sale(state) {
   list.tabIndex = 0;
   list.setAttribute('aria-label', text('basket'));
   if (lines && state.count > lines && list.lastChild) { list.lastChild.classList.add('new'); }
-  const foot = make('div', 'foot', both('p', 'label', isTotal ? 'topay' : 'subtotal'), make('p', 'amount', money(state.total, state.currency)), pairs(state));
+  const foot = make('div', 'foot', both('p', 'label', isTotal ? 'topay' : 'subtotal'), make('p', 'amount', money(state.total, state.currency)), pairs(state, ['given', 'change']));
   stage.replaceChildren(make('section', 'sale ' + state.phase, both('h1', '', 'basket'), list, foot));
   list.scrollTop = list.scrollHeight;
   const last = items[items.length - 1];
@@ -125,8 +126,8 @@ function offer(state) {
     button.addEventListener('click', () => paper(button, state.number));
   }
   const note = state.delayed ? both('p', 'note', 'delayed') : null;
-  const ask = make('div', 'ask', both('h1', '', 'scan'), make('p', 'amount', money(state.total, state.currency)), pairs(state), note, button);
-  stage.replaceChildren(make('section', 'offer', make('div', 'plate', code(state.qr)), ask));
+  const ask = make('div', 'ask', both('h1', '', 'scan'), make('p', 'amount', money(state.total, state.currency)), pairs(state, ['change']), note, button);
+  stage.replaceChildren(make('section', 'offer', make('div', 'hold', make('div', 'plate', code(state.qr))), ask));
   fit();
   say.textContent = text('scan') + ' ' + money(state.total, state.currency) + (state.delayed ? ' ' + text('delayed') : '');
 }
@@ -148,7 +149,7 @@ function sentence(key, state) {
     ? drawing(24, [['currentColor', 'M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22zm-1.4 16.2-5-5 1.9-1.9 3.1 3.1 6.4-6.4 1.9 1.9z']])
     : drawing(24, [['currentColor', 'M5 1l1.8 1.5L8.500 1l1.750 1.500L12 1l1.750 1.500L15.500 1l1.700 1.500L19 1v22l-1.800-1.500L15.500 23l-1.750-1.500L12 23l-1.750-1.500L8.500 23l-1.700-1.500L5 23zm3 6v1.800h8V7zm0 4v1.800h8V11zm0 4v1.800h5V15z']]);
   icon.setAttribute('aria-hidden', 'true');
-  stage.replaceChildren(make('section', 'words', icon, both('h1', '', key), state.total ? make('p', 'amount', money(state.total, state.currency)) : null, pairs(state)));
+  stage.replaceChildren(make('section', 'words', icon, both('h1', '', key), state.total ? make('p', 'amount', money(state.total, state.currency)) : null, pairs(state, ['change'])));
   say.textContent = text(key);
 }
 

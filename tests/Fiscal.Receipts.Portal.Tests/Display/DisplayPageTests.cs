@@ -69,12 +69,61 @@ public sealed class DisplayPageTests : IAsyncLifetime, IDisposable
         Assert.Contains("take your receipt", words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("de", false)]
+    [InlineData("de", true)]
+    [InlineData("en", false)]
+    [InlineData("en", true)]
+    public async Task Axe_finds_no_barrier_in_any_phase(string language, bool dark)
+    {
+        var (width, height) = dark ? (1024, 600) : (320, 480);
+        await using var tab = await _browser.OpenAsync(_host.DisplayAddress + "?lang=" + language, width, height, dark);
+        await tab.UntilAsync("document.querySelector('.digits')");
+        var scheme = dark ? "dark" : "light";
+        await JudgeAsync("code");
+        Assert.True(_host.Displays.Pair("KASSE-01", await CodeAsync(tab)));
+
+        await tab.UntilAsync("document.querySelector('.idle') && !document.querySelector('.digits')");
+        await JudgeAsync("idle");
+        var sale = DisplayHost.Sale("KASSE-01", 1);
+        _feed.Begin();
+        sale.Draft.Lines[1].Adjustments.Add(new PriceAdjustment(-0.50m, "Rabatt"));
+        sale.Draft.AddLine("Äpfel Elstar", 0.75m, 3.99m, VatCategory.Reduced).Unit = "kg";
+        _feed.ShowBasket(sale.Draft);
+        await tab.UntilAsync("document.querySelectorAll('.lines li').length === 4");
+        await JudgeAsync("basket");
+        _feed.ShowTotal(sale.Draft);
+        await tab.UntilAsync("document.querySelector('.total')");
+        await JudgeAsync("total");
+        var receipt = DisplayHost.Sale("KASSE-01", 2).Build();
+        Assert.True(DisplayHost.Offer(_feed, receipt, isDelayed: true));
+        await tab.UntilAsync("document.querySelector('.plate svg')");
+        await JudgeAsync("offer");
+        Assert.True(_feed.ShowPaper(receipt, PaperReason.PortalUnreachable));
+        await tab.UntilAsync("document.querySelector('.words')");
+        await JudgeAsync("paper");
+        Assert.True(_feed.ShowThanks(receipt));
+        await tab.UntilAsync("document.querySelector('.words h1').textContent.match(/Dank|Thank/)");
+        await JudgeAsync("thanks");
+
+        async Task JudgeAsync(string phase)
+        {
+            await tab.ScreenshotAsync(Picture($"{phase}-{width}-{scheme}-{language}"));
+            Assert.Empty(await tab.JudgeAsync());
+            Assert.Equal(language, (await tab.EvaluateAsync("document.documentElement.lang")).GetString());
+            var size = await tab.EvaluateAsync("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]");
+            Assert.InRange(size[0].GetInt32(), 1, width);
+            Assert.InRange(size[1].GetInt32(), 1, height);
+        }
+    }
+
+    private static async Task<string> CodeAsync(LiveBrowser.Tab tab) => (await tab.EvaluateAsync("document.querySelector('.digits').textContent.replace(/\\D/g,'')")).GetString()!;
+
     private async Task<LiveBrowser.Tab> PairedAsync(int width, int height, bool dark, string query = "")
     {
         var tab = await _browser.OpenAsync(_host.DisplayAddress + query, width, height, dark);
         await tab.UntilAsync("document.querySelector('.digits')");
-        var code = (await tab.EvaluateAsync("document.querySelector('.digits').textContent.replace(/\\D/g,'')")).GetString()!;
-        Assert.True(_host.Displays.Pair("KASSE-01", code));
+        Assert.True(_host.Displays.Pair("KASSE-01", await CodeAsync(tab)));
         await tab.UntilAsync("location.hash.length > 20 && !document.querySelector('.digits')");
         return tab;
     }
