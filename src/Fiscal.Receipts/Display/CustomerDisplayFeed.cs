@@ -117,7 +117,7 @@ public sealed class CustomerDisplayFeed : IDisposable
     /// <returns>Whether it is shown: <see langword="false"/> if its sale is over.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="receipt"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The receipt is another register's.</exception>
-    public bool ShowPaper(Receipt receipt, PaperReason reason = PaperReason.Printing) => Close(receipt, DisplayPhase.Paper, _closingTime, state => state.PaperReason = reason);
+    public bool ShowPaper(Receipt receipt, DisplayPaperReason reason = DisplayPaperReason.Printing) => Close(receipt, DisplayPhase.Paper, _closingTime, state => state.PaperReason = reason);
 
     /// <summary>Thanks the customer, for example when the digital receipt was picked up.</summary>
     /// <param name="receipt">The receipt, of this register.</param>
@@ -152,7 +152,7 @@ public sealed class CustomerDisplayFeed : IDisposable
             {
                 CopyReceipt(shown, next);
                 next.Phase = DisplayPhase.Paper;
-                next.PaperReason = PaperReason.Requested;
+                next.PaperReason = DisplayPaperReason.Requested;
             }, _closingTime);
         }
 

@@ -155,9 +155,9 @@ internal static class DisplayStateJson
         {
             state.PaperReason = Text(root, "reason", 20) switch
             {
-                "requested" => PaperReason.Requested,
-                "portalUnreachable" => PaperReason.PortalUnreachable,
-                _ => PaperReason.Printing,
+                "requested" => DisplayPaperReason.Requested,
+                "portalUnreachable" => DisplayPaperReason.PortalUnreachable,
+                _ => DisplayPaperReason.Printing,
             };
         }
 
@@ -254,10 +254,10 @@ internal static class DisplayStateJson
         _ => "idle",
     };
 
-    private static string Name(PaperReason reason) => reason switch
+    private static string Name(DisplayPaperReason reason) => reason switch
     {
-        PaperReason.Requested => "requested",
-        PaperReason.PortalUnreachable => "portalUnreachable",
+        DisplayPaperReason.Requested => "requested",
+        DisplayPaperReason.PortalUnreachable => "portalUnreachable",
         _ => "printing",
     };
 
