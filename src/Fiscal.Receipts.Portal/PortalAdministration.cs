@@ -18,17 +18,30 @@ public sealed partial class PortalAdministration
 
     private static readonly PortalQuery ChangeModules = new("merchant.change_modules", "UPDATE merchant SET modules = @modules WHERE merchant_id = @merchant");
 
+    private static readonly PortalQuery FindMerchant = new("merchant.find", "SELECT merchant_id FROM merchant WHERE merchant_id = @merchant");
+
+    private static readonly PortalQuery ChangeRetention = new("merchant.change_retention", "UPDATE merchant SET link_days = @links, record_days = @records WHERE merchant_id = @merchant");
+
     private readonly PortalDatabase _database;
     private readonly TimeProvider _clock;
     private readonly RegisterStore _registers;
+    private readonly ReceiptStore _receipts;
     private readonly BranchStore _branches;
+    private readonly LayoutStore _layouts;
+    private readonly PairingStore _pairing;
+    private readonly Retention _retention;
 
-    internal PortalAdministration(PortalDatabase database, TimeProvider clock, RegisterStore registers, BranchStore branches)
+    internal PortalAdministration(
+        PortalDatabase database, TimeProvider clock, RegisterStore registers, ReceiptStore receipts, BranchStore branches, LayoutStore layouts, PairingStore pairing, Retention retention)
     {
         _database = database;
         _clock = clock;
         _registers = registers;
+        _receipts = receipts;
         _branches = branches;
+        _layouts = layouts;
+        _pairing = pairing;
+        _retention = retention;
     }
 
     /// <summary>Brings the database's schema up to this version; once, whoever calls and how often.</summary>
@@ -83,6 +96,33 @@ public sealed partial class PortalAdministration
 
         await _registers.RefreshAsync(cancellationToken);
     }
+
+    /// <summary>Sets how long a merchant's links and receipts are kept. Links that were offered keep the time they were offered with.</summary>
+    /// <param name="merchantId">Merchant.</param>
+    /// <param name="linkDays">Days from the offer on; <see cref="MinLinkDays"/> to 3,653.</param>
+    /// <param name="recordDays">Days from a receipt's end on, not fewer than <paramref name="linkDays"/>; <see langword="null"/>: for good. Receipts are deleted here for good; the till's journal keeps what the law asks for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InvalidOperationException">There is no such merchant.</exception>
+    public async Task SetRetentionAsync(string merchantId, int linkDays, int? recordDays, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(linkDays, MinLinkDays);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(linkDays, 3_653);
+        if (recordDays is { } days)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(days, linkDays, nameof(recordDays));
+        }
+
+        var changed = await _database.WriteAsync(
+            session => session.ExecuteAsync(ChangeRetention, cancellationToken, ("merchant", merchantId), ("links", (long)linkDays), ("records", (long?)recordDays)), cancellationToken);
+        if (changed == 0)
+        {
+            throw NoMerchant(merchantId);
+        }
+    }
+
+    /// <summary>Removes what is due now instead of within the hour: links whose time is over, with all that is known of their readers, and receipts beyond the merchant's limit.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task RunRetentionAsync(CancellationToken cancellationToken = default) => _retention.RunAsync(cancellationToken);
 
     /// <summary>A merchant's branches, in the order of their ids.</summary>
     /// <param name="merchantId">Merchant.</param>

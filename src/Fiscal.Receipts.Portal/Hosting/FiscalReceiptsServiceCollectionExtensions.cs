@@ -1,6 +1,8 @@
 using Fiscal.Receipts.Portal;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +19,6 @@ public static class FiscalReceiptsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new PortalOptions();
         configure(options);
-        services.AddLogging();
         services.AddDataProtection();
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
@@ -28,13 +29,27 @@ public static class FiscalReceiptsServiceCollectionExtensions
         services.AddSingleton<ReceiptStore>();
         services.AddSingleton<BranchStore>();
         services.AddSingleton<LayoutStore>();
+        services.AddSingleton<PairingStore>();
+        services.AddSingleton<PairingLimit>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<PortalApi>();
+        services.AddSingleton<PortalHealth>();
         services.AddSingleton(static provider => new PortalAdministration(
             provider.GetRequiredService<PortalDatabase>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<RegisterStore>(),
-            provider.GetRequiredService<BranchStore>()));
+            provider.GetRequiredService<ReceiptStore>(),
+            provider.GetRequiredService<BranchStore>(),
+            provider.GetRequiredService<LayoutStore>(),
+            provider.GetRequiredService<PairingStore>(),
+            provider.GetRequiredService<Retention>()));
         services.AddSingleton<IHostedService, PortalStartup>();
+        services.AddSingleton<IHostedService, RetentionJob>();
+        services.AddSingleton<IStartupFilter, PortalPrivacy>();
         PortalPages.Add(services);
+
+        // The host's line per request and the scope of everything that a request logs hold the path, and with it the link. PortalPrivacy writes a line without.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         return services;
     }
 }

@@ -34,31 +34,12 @@ internal sealed partial class ClientLimits(PortalOptions options, TimeProvider t
     /// <returns>How long the client has to wait; <see langword="null"/> if it may be told that the link is wrong.</returns>
     public TimeSpan? CountWrong(HttpContext context) => Count(context, isWrong: true);
 
-    /// <summary>The customer's address: the connection's, or what a proxy of ours says.</summary>
-    public IPAddress AddressOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        if (!options.TrustedProxies.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address)))
-        {
-            return address;
-        }
-
-        var forwarded = context.Request.Headers["X-Forwarded-For"].ToString();
-        var last = forwarded[(forwarded.LastIndexOf(',') + 1)..].Trim();
-        return IPAddress.TryParse(last, out var client) ? client : address;
-    }
-
     private TimeSpan? Count(HttpContext context, bool isWrong)
     {
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var client = ClientOf(AddressOf(context), now);
+            var client = ClientOf(ClientAddress.Of(context, options), now);
             if (isWrong)
             {
                 CountAllWrong(now);

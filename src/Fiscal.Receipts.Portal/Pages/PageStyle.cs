@@ -19,15 +19,16 @@ internal sealed class PageStyle
         .top{background:var(--brand);color:var(--on);padding:2rem 1.25rem 5.5rem;text-align:center}
         .top :focus-visible{outline-color:var(--on)}
         .top>*{max-inline-size:28rem;margin-inline:auto}
-        .logo{display:inline-block;background:#fff;border-radius:.875rem;padding:.75rem 1rem;margin:0 0 1rem;line-height:0;box-shadow:0 2px 10px #0002}
+        .top .logo{inline-size:fit-content;background:#fff;border-radius:.875rem;padding:.75rem 1rem;margin-block:0 1.125rem;line-height:0;box-shadow:0 2px 10px #0002}
         .logo img{max-inline-size:11.25rem;max-block-size:5.625rem;inline-size:auto;block-size:auto}
         .top h1{font-size:1.25rem;line-height:1.3;margin-block:0;font-weight:650}
         .top p{margin-block:.125rem}
         .addr{font-size:.9rem}
+        .nb{display:inline-block}
         .sum{font-size:3rem;line-height:1.15;font-weight:700;letter-spacing:-.02em;font-variant-numeric:tabular-nums;margin-block:1.25rem .125rem!important}
         .sum span,.vh{position:absolute;inline-size:1px;block-size:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .marks{list-style:none;padding:0;margin-block:1rem 0;display:flex;flex-wrap:wrap;gap:.5rem;justify-content:center}
-        .marks li{border:2px solid currentColor;border-radius:.375rem;padding:.125rem .75rem;font-weight:700;letter-spacing:.06em}
+        .marks li{border:2px solid currentColor;border-radius:.375rem;padding:.125rem .75rem;font-weight:700;letter-spacing:.06em;font-size:.9375rem}
         main{max-inline-size:28rem;margin:-4rem auto 0;padding:0 .75rem;display:grid;gap:1rem}
         .card{background:var(--paper);border-radius:1rem;box-shadow:0 1px 2px #0002,0 10px 30px #0000001a;padding:1.25rem;min-inline-size:0}
         .card>h2{font-size:1.125rem;line-height:1.35;margin:0 0 .5rem}
@@ -67,7 +68,8 @@ internal sealed class PageStyle
         .ok svg{inline-size:1.75rem;block-size:1.75rem;flex:none;fill:none;stroke:var(--good);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
         footer{max-inline-size:28rem;margin:1.5rem auto 0;padding:0 1.25rem 2.5rem;font-size:.9375rem;color:var(--soft)}
         footer ul{list-style:none;display:flex;flex-wrap:wrap;column-gap:1.25rem;padding:0;margin:.5rem 0}
-        footer li a,footer summary{display:inline-flex;align-items:center;min-block-size:2.75rem;cursor:pointer}
+        footer li a{display:inline-flex;align-items:center;min-block-size:2.75rem}
+        footer summary{cursor:pointer;padding-block:.625rem}
         footer details p{white-space:pre-line}
         .contact{white-space:pre-line}
         .plain{min-block-size:80vh;display:grid;align-content:center;margin-block-start:0}

@@ -23,8 +23,8 @@ internal static class PortalPages
         services.TryAddSingleton<PendingSince>();
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
-        // Each of these lines would hold a link.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        // Its details name the request's path, and with it the link.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
     }
 
     public static void Map(IEndpointRouteBuilder endpoints)

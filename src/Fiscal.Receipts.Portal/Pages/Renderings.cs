@@ -156,7 +156,8 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         if (merchant.VatId is { Length: > 0 } || merchant.TaxNumber is { Length: > 0 })
         {
             html.Append("<p class=\"addr\">");
-            HtmlWriter.Escape(html, string.Join(" · ", new[] { (texts.VatId, merchant.VatId), (texts.TaxNumber, merchant.TaxNumber) }.Where(static pair => pair.Item2 is { Length: > 0 }).Select(static pair => pair.Item1 + " " + pair.Item2)));
+            TaxNumber(texts.VatId, merchant.VatId);
+            TaxNumber(texts.TaxNumber, merchant.TaxNumber);
             html.Append("</p>\n");
         }
 
@@ -168,9 +169,9 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         HtmlWriter.Escape(html, MachineValue.OfTime(receipt.End).Text);
         html.Append("\">");
         HtmlWriter.Escape(html, texts.Moment(receipt.End));
-        html.Append("</time> · ").Append(texts.ReceiptNumber).Append('\u00A0');
+        html.Append("</time> <span class=\"nb\">· ").Append(texts.ReceiptNumber).Append('\u00A0');
         HtmlWriter.Escape(html, receipt.PrintedNumber);
-        html.Append("</p>\n");
+        html.Append("</span></p>\n");
         var marks = MarksOf(document.Marks).ToList();
         if (marks.Count > 0)
         {
@@ -185,6 +186,16 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         }
 
         return html.ToString();
+
+        void TaxNumber(string word, string? number)
+        {
+            if (number is { Length: > 0 })
+            {
+                html.Append("<span class=\"nb\">").Append(word).Append(' ');
+                HtmlWriter.Escape(html, number);
+                html.Append("</span> ");
+            }
+        }
     }
 
     private static IEnumerable<(string German, string English)> MarksOf(DocumentMarks marks)
@@ -211,7 +222,7 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
 
         if (marks.HasFlag(DocumentMarks.Test))
         {
-            yield return ("TEST – KEINE ZERTIFIZIERTE TSE", "TEST DEVICE");
+            yield return ("TEST", string.Empty);
         }
     }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>Receipts and their links, what became of them, and what waits for the till.</summary>
-internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider clock, EventSignals signals)
+internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider clock, LayoutStore layouts, EventSignals signals)
 {
     private static readonly PortalQuery Linked = new(
         "link.receipt",
@@ -99,6 +99,9 @@ internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider
                 ("time", time.ToUnixTimeMilliseconds()));
         }
     }
+
+    /// <summary>Wakes a till that waits for events: after the commit.</summary>
+    public void Wake(string merchantId, string registerId) => signals.Raise(merchantId, registerId);
 
     public Task<string?> FindRegisterAsync(PortalSession session, string merchantId, string receiptId, CancellationToken cancellationToken) =>
         session.FindAsync(RegisterOf, static row => row.GetString(0), cancellationToken, ("merchant", merchantId), ("receipt", receiptId));

@@ -100,7 +100,7 @@ internal sealed class RegisterStore : IDisposable
                 cancellationToken);
             foreach (var row in rows)
             {
-                if (!_keys.TryGetValue(row.KeyId, out var known) || known.ChangedAt != row.ChangedAt)
+                if (!_keys.TryGetValue(row.KeyId, out var known) || known.ChangedAt != row.ChangedAt || known.IsActive != row.IsActive)
                 {
                     _keys[row.KeyId] = row;
                 }

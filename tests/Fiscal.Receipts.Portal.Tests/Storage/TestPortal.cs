@@ -45,6 +45,8 @@ internal sealed class TestPortal : IAsyncDisposable
 
     public string KeyFolder => Path.Combine(_folder, "keys");
 
+    public void Configure(PortalOptions options) => _configure(options);
+
     public LogLines Log { get; } = new();
 
     /// <summary>Another instance on the same database.</summary>
@@ -54,7 +56,7 @@ internal sealed class TestPortal : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(KeyFolder)).SetApplicationName("test");
-        services.AddFiscalReceipts(_configure);
+        services.AddFiscalReceipts(Configure);
         var provider = services.BuildServiceProvider();
         _instances.Add(provider);
         foreach (var start in provider.GetServices<IHostedService>().OfType<PortalStartup>())
