@@ -53,7 +53,7 @@ function second(key) {
   return element;
 }
 function both(tag, name, key) { return make(tag, name, text(key), ' ', second(key)); }
-function money(amount, currency) { return new Intl.NumberFormat(german ? 'de-DE' : 'en-IE', { style: 'currency', currency: currency }).format(Number(amount)); }
+function money(amount, currency) { return new Intl.NumberFormat(german ? 'de-DE' : 'en-IE', { style: 'currency', currency: currency }).format(Number(amount)).replace('-', '\u2212'); }
 function number(value) { return new Intl.NumberFormat(german ? 'de-DE' : 'en-IE', { maximumFractionDigits: 3 }).format(Number(value)); }
 function drawing(size, path) {
   const svg = document.createElementNS(svgNames, 'svg');

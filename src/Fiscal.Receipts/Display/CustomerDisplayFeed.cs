@@ -88,7 +88,7 @@ public sealed class CustomerDisplayFeed : IDisposable
     /// <param name="isDelayed">Whether the receipt can be fetched a little later only, because the portal is out of reach.</param>
     /// <returns>Whether it is shown: <see langword="false"/> if its sale is over.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The receipt is another register's, or the link is longer than 4,000 characters.</exception>
+    /// <exception cref="ArgumentException">The receipt is another register's, or the link is none of http or https, or longer than 4,000 characters.</exception>
     public bool ShowOffer(Receipt receipt, Uri link, QrMatrix qr, bool paperButton = true, bool isDelayed = false)
     {
         if (link is null)
@@ -96,9 +96,9 @@ public sealed class CustomerDisplayFeed : IDisposable
             throw new ArgumentNullException(nameof(link));
         }
 
-        if (!link.IsAbsoluteUri || link.OriginalString.Length > DisplayStateJson.MostLink)
+        if (!DisplayStateJson.IsLink(link))
         {
-            throw new ArgumentException($"A link to a receipt is absolute and has at most {DisplayStateJson.MostLink} characters.", nameof(link));
+            throw new ArgumentException($"A link to a receipt begins with http:// or https:// and has at most {DisplayStateJson.MostLink} characters.", nameof(link));
         }
 
         _ = qr ?? throw new ArgumentNullException(nameof(qr));
@@ -189,7 +189,7 @@ public sealed class CustomerDisplayFeed : IDisposable
 
     private static string Clean(string? text)
     {
-        var clean = TextGlyphs.Clean(text ?? string.Empty);
+        var clean = TextGlyphs.Clean(text ?? string.Empty).Replace('\n', ' ');
         return clean.Length <= MostText ? clean : clean.Substring(0, char.IsHighSurrogate(clean[MostText - 2]) ? MostText - 2 : MostText - 1) + "…";
     }
 

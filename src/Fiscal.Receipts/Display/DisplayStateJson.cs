@@ -14,6 +14,8 @@ internal static class DisplayStateJson
     private const int LargestSymbol = 177;
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 8 };
 
+    public static bool IsLink(Uri link) => link.IsAbsoluteUri && (link.Scheme == "http" || link.Scheme == "https") && link.OriginalString.Length <= MostLink;
+
     public static byte[] Write(DisplayState state)
     {
         using var stream = new MemoryStream(1024);
@@ -146,7 +148,7 @@ internal static class DisplayStateJson
 
         if (state.Phase == DisplayPhase.Offer)
         {
-            state.Link = Uri.TryCreate(Text(root, "link", MostLink), UriKind.Absolute, out var link) ? link : throw Wrong("link", "no absolute address");
+            state.Link = Uri.TryCreate(Text(root, "link", MostLink), UriKind.Absolute, out var link) && IsLink(link) ? link : throw Wrong("link", "no address");
             state.Qr = Symbol(root);
             _ = state.Receipt ?? throw Wrong("receipt", "missing");
         }

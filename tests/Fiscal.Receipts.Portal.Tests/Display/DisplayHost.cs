@@ -27,15 +27,15 @@ internal sealed class DisplayHost : IAsyncDisposable
 
     public CustomerDisplays Displays { get; }
 
-    /// <summary>Everything that the process logged, at every level.</summary>
+    /// <summary>Everything that the process logged.</summary>
     public LogLines Log { get; }
 
-    public static async Task<DisplayHost> StartAsync(CustomerDisplayOptions? options = null, int port = 0, string? secretPath = null)
+    public static async Task<DisplayHost> StartAsync(CustomerDisplayOptions? options = null, int port = 0, string? secretPath = null, LogLevel least = LogLevel.Information)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
         var log = new LogLines();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Logging.ClearProviders().SetMinimumLevel(least).AddProvider(log);
         var app = builder.Build();
         var displays = new CustomerDisplays(options ?? new CustomerDisplayOptions { PairingsPath = null });
         app.MapFiscalDisplay(displays);

@@ -3,26 +3,21 @@ using Fiscal.Receipts.Tests.Rendering;
 namespace Fiscal.Receipts.Portal.Tests.Display;
 
 /// <summary>The page on a tablet, looked at through a browser: readable codes, no barrier, one printed paper.</summary>
-public sealed class DisplayPageTests : IAsyncLifetime, IDisposable
+public sealed class DisplayPageTests(LiveBrowserFixture fixture) : IClassFixture<LiveBrowserFixture>, IAsyncLifetime, IDisposable
 {
     private readonly Tool.Folder _folder = new();
-    private LiveBrowser _browser = null!;
+    private readonly LiveBrowser _browser = fixture.Browser;
     private DisplayHost _host = null!;
     private CustomerDisplayFeed _feed = null!;
 
     public async Task InitializeAsync()
     {
-        _browser = await LiveBrowser.StartAsync();
         _host = await DisplayHost.StartAsync(new CustomerDisplayOptions { PairingsPath = null, ShopName = "Bäckerei Müller & Söhne" });
         _feed = new CustomerDisplayFeed("KASSE-01");
         _host.Displays.Add(_feed);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _host.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     public void Dispose()
     {
@@ -115,6 +110,142 @@ public sealed class DisplayPageTests : IAsyncLifetime, IDisposable
             Assert.InRange(size[0].GetInt32(), 1, width);
             Assert.InRange(size[1].GetInt32(), 1, height);
         }
+    }
+
+    [Fact]
+    public async Task Five_fast_taps_on_the_button_ask_for_one_paper()
+    {
+        var asked = 0;
+        _feed.PaperRequested += (_, _) => Interlocked.Increment(ref asked);
+        await using var tab = await PairedAsync(1024, 600, dark: false);
+        for (var number = 1; number <= 5; number++)
+        {
+            DisplayHost.Offer(_feed, DisplayHost.Sale("KASSE-01", number).Build());
+            await tab.UntilAsync("document.querySelector('button')");
+
+            await tab.EvaluateAsync("(() => { const button = document.querySelector('button'); for (let i = 0; i < 5; i++) { button.click(); } return 1; })()");
+
+            await tab.UntilAsync("document.querySelector('.words')");
+            Assert.Equal(number, Volatile.Read(ref asked));
+        }
+    }
+
+    [Fact]
+    public async Task The_button_works_by_keyboard_and_shows_its_focus()
+    {
+        var asked = 0;
+        _feed.PaperRequested += (_, _) => Interlocked.Increment(ref asked);
+        await using var tab = await PairedAsync(1024, 600, dark: false);
+        DisplayHost.Offer(_feed, DisplayHost.Sale("KASSE-01", 1).Build());
+        await tab.UntilAsync("document.querySelector('button')");
+
+        await KeyAsync("Tab", 9);
+
+        Assert.Equal("BUTTON", (await tab.EvaluateAsync("document.activeElement.tagName")).GetString());
+        Assert.Equal("solid 4px", (await tab.EvaluateAsync("(s => s.outlineStyle + ' ' + s.outlineWidth)(getComputedStyle(document.activeElement))")).GetString());
+        await KeyAsync("Enter", 13, "\\r");
+        await tab.UntilAsync("document.querySelector('.words')");
+        Assert.Equal(1, asked);
+
+        async Task KeyAsync(string key, int code, string text = "")
+        {
+            await tab.SendAsync("Input.dispatchKeyEvent", $"{{\"type\":\"keyDown\",\"key\":\"{key}\",\"code\":\"{key}\",\"windowsVirtualKeyCode\":{code},\"text\":\"{text}\"}}");
+            await tab.SendAsync("Input.dispatchKeyEvent", $"{{\"type\":\"keyUp\",\"key\":\"{key}\",\"code\":\"{key}\",\"windowsVirtualKeyCode\":{code}}}");
+        }
+    }
+
+    [Fact]
+    public async Task A_display_without_its_till_shows_no_receipt_and_goes_on_when_it_is_back()
+    {
+        var options = new CustomerDisplayOptions { PairingsPath = _folder.Path("displays.json") };
+        var host = await DisplayHost.StartAsync(options);
+        host.Displays.Add(_feed);
+        await using var tab = await _browser.OpenAsync(host.DisplayAddress, 1024, 600, dark: false);
+        await tab.UntilAsync("document.querySelector('.digits')");
+        Assert.True(host.Displays.Pair("KASSE-01", await CodeAsync(tab)));
+        await tab.UntilAsync("location.hash.length > 20");
+        DisplayHost.Offer(_feed, DisplayHost.Sale("KASSE-01", 1).Build());
+        await tab.UntilAsync("document.querySelector('.plate')");
+        var hash = (await tab.EvaluateAsync("location.hash")).GetString();
+
+        var port = host.Address.Port;
+        await host.DisposeAsync();
+        await tab.UntilAsync("document.querySelector('.idle') && !document.getElementById('lost').hidden", TimeSpan.FromSeconds(6));
+        await tab.ScreenshotAsync(Picture("lost-1024-light"));
+        await using var again = await DisplayHost.StartAsync(options, port);
+        again.Displays.Add(_feed);
+
+        await tab.UntilAsync("document.querySelector('.plate') && document.getElementById('lost').hidden");
+        Assert.Equal(hash, (await tab.EvaluateAsync("location.hash")).GetString());
+        // The page loaded anew, by a tablet that knows the address alone, belongs to the register as before.
+        await tab.EvaluateAsync("location.href = location.pathname; 1");
+        await tab.UntilAsync("document.querySelector('.plate')");
+    }
+
+    [Fact]
+    public async Task An_offer_ends_on_the_page_even_if_nothing_comes_from_the_till()
+    {
+        using var feed = new CustomerDisplayFeed("KASSE-02", new CustomerDisplayFeedOptions { OfferTime = TimeSpan.FromSeconds(5) });
+        _host.Displays.Add(feed);
+        await using var tab = await _browser.OpenAsync(_host.DisplayAddress, 1024, 600, dark: false);
+        await tab.UntilAsync("document.querySelector('.digits')");
+        Assert.True(_host.Displays.Pair("KASSE-02", await CodeAsync(tab)));
+        await tab.UntilAsync("location.hash.length > 20");
+        DisplayHost.Offer(feed, DisplayHost.Sale("KASSE-02", 1).Build());
+        await tab.UntilAsync("document.querySelector('.plate')");
+        // Whatever the server sends from now on is not read: the page has to know by itself.
+        await tab.EvaluateAsync("window.TextDecoder.prototype.decode = () => ''; 1");
+
+        await tab.UntilAsync("document.querySelector('.idle')", TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task Lines_are_announced_as_they_are_scanned_and_words_of_articles_stay_words()
+    {
+        await using var tab = await PairedAsync(1024, 600, dark: false);
+        var draft = new ReceiptDraft();
+        draft.AddLine("<img src=x onerror=document.title='hacked'>", 1, 1.20m, VatCategory.Standard);
+        _feed.Begin();
+        _feed.ShowBasket(draft);
+        await tab.UntilAsync("document.querySelectorAll('.lines li').length === 1");
+        draft.AddLine("Brezel", 2, 0.95m, VatCategory.Reduced);
+
+        _feed.ShowBasket(draft);
+
+        await tab.UntilAsync("document.querySelectorAll('.lines li').length === 2");
+        Assert.Equal("Brezel, 1,90\u00A0€. Zwischensumme: 3,10\u00A0€", (await tab.EvaluateAsync("document.querySelector('[role=status]').textContent")).GetString());
+        Assert.Equal("Kundenanzeige", (await tab.EvaluateAsync("document.title")).GetString());
+        Assert.Equal(0, (await tab.EvaluateAsync("document.querySelectorAll('main img').length")).GetInt32());
+        for (var i = 0; i < 60; i++)
+        {
+            draft.AddLine("Artikel", 1, 1m, VatCategory.Standard);
+        }
+
+        _feed.ShowBasket(draft);
+        await tab.UntilAsync("document.querySelectorAll('.lines li').length === 62");
+        // The newest line is the one that is seen.
+        Assert.True((await tab.EvaluateAsync("document.querySelector('.lines li:last-child').getBoundingClientRect().bottom <= document.querySelector('.lines').getBoundingClientRect().bottom + 1")).GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_shop_shows_its_own_picture_while_nobody_is_served()
+    {
+        var picture = _folder.Write("shop.png", Fiscal.Documents.QrMatrix.FromText("a picture").ToPng());
+        await using var host = await DisplayHost.StartAsync(new CustomerDisplayOptions { PairingsPath = null, ShopName = "Bäckerei", IdlePicturePath = picture });
+        using var feed = new CustomerDisplayFeed("KASSE-01");
+        host.Displays.Add(feed);
+        await using var tab = await _browser.OpenAsync(host.DisplayAddress, 1024, 600, dark: true);
+        await tab.UntilAsync("document.querySelector('.digits')");
+        Assert.True(host.Displays.Pair("KASSE-01", await CodeAsync(tab)));
+
+        await tab.UntilAsync("document.querySelector('.idle img') && document.querySelector('.idle img').naturalWidth > 0");
+        Assert.Empty(await tab.JudgeAsync());
+        using var client = new HttpClient();
+        using var reply = await client.GetAsync(new Uri(host.DisplayAddress + "/picture"));
+        Assert.Equal("image/png", reply.Content.Headers.ContentType?.ToString());
+        // What is no picture is not handed out.
+        await File.WriteAllTextAsync(picture, "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(new Uri(host.DisplayAddress + "/picture"))).StatusCode);
     }
 
     private static async Task<string> CodeAsync(LiveBrowser.Tab tab) => (await tab.EvaluateAsync("document.querySelector('.digits').textContent.replace(/\\D/g,'')")).GetString()!;
