@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -21,8 +22,8 @@ internal static class Host
         {
             options.PostgreSqlConnectionString = arguments.Database;
             options.PublicUrl = new Uri($"http://localhost:{port}/");
-            options.TrustedProxies.Add("127.0.0.1");
-            options.TrustedProxies.Add("::1");
+            options.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8"));
+            options.TrustedProxies.Add(IPNetwork.Parse("::1/128"));
         });
         var app = builder.Build();
         var files = Directory.CreateDirectory(Path.Combine(arguments.Work, "static")).FullName;

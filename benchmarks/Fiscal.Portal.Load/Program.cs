@@ -1,5 +1,4 @@
 using Fiscal.Portal.Load;
-using Microsoft.AspNetCore.Builder;
 
 var arguments = new Arguments(args);
 switch (args.FirstOrDefault())

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using Fiscal.Journal;
 using Fiscal.Receipts;
 using Fiscal.Receipts.Portal;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;

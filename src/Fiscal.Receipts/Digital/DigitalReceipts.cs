@@ -395,22 +395,21 @@ public sealed class DigitalReceipts : IDisposable
     {
         try
         {
-            await uploader.PollEventsAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await uploader.PollEventsAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PortalException)
+            {
+                await _options.TimeProvider.DelayAsync(TimeSpan.FromSeconds(4), cancellationToken).ConfigureAwait(false);
+            }
+
+            // Events of other receipts, or a portal that does not hold its answer.
+            await _options.TimeProvider.DelayAsync(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // Opened, or the caller looks at its token.
-        }
-        catch (PortalException)
-        {
-            try
-            {
-                await _options.TimeProvider.DelayAsync(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // As above.
-            }
         }
     }
 
