@@ -8,10 +8,10 @@ public static class LayoutSamples
     private static readonly Lazy<IReadOnlyList<LayoutSample>> Made = new(static () => Array.AsReadOnly(
     [
         .. LayoutProbes.All.Select(static probe => new LayoutSample(probe.Id, probe.Name, probe.NameDe, LayoutSubject.Receipts, (template, options, context) => new TemplateLayout(template, options).Preview(probe.Receipt, context))),
-        Slip("outage-slip", "slip of an outage", "Ausfallzettel", OutageSlipKind.Outage),
-        Slip("recovery-slip", "slip of the end of an outage", "Entwarnungszettel", OutageSlipKind.Recovery),
-        Report("x-report", "X report", "X-Bericht", null),
-        Report("z-report", "Z report", "Z-Bericht", 12),
+        SlipSample("outage-slip", "slip of an outage", "Ausfallzettel", OutageSlipKind.Outage),
+        SlipSample("recovery-slip", "slip of the end of an outage", "Entwarnungszettel", OutageSlipKind.Recovery),
+        ReportSample("x-report", "X report", "X-Bericht", null),
+        ReportSample("z-report", "Z report", "Z-Bericht", 12),
     ]));
 
     /// <summary>All of them.</summary>
@@ -21,10 +21,10 @@ public static class LayoutSamples
     /// <param name="id">For example <c>z-report</c>; letters' case does not matter.</param>
     public static LayoutSample? Find(string id) => All.FirstOrDefault(sample => string.Equals(sample.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    private static LayoutSample Slip(string id, string name, string nameDe, OutageSlipKind kind) =>
+    private static LayoutSample SlipSample(string id, string name, string nameDe, OutageSlipKind kind) =>
         new(id, name, nameDe, LayoutSubject.OutageSlips, (template, options, context) => new OutageSlipTemplate(template, options).Preview(SlipOf(kind), context));
 
-    private static LayoutSample Report(string id, string name, string nameDe, long? closing) =>
+    private static LayoutSample ReportSample(string id, string name, string nameDe, long? closing) =>
         new(id, name, nameDe, LayoutSubject.Reports, (template, options, context) => new CashReportTemplate(template, options).Preview(ReportOf(closing), context));
 
     private static OutageSlip SlipOf(OutageSlipKind kind)

@@ -42,6 +42,7 @@ public sealed class HtmlRendererTests : IDisposable
         var verdicts = Browser.Judge(_folder, pages, dark);
 
         Assert.Equal(BuiltInLayouts.All.Count, verdicts.Count);
+        Assert.All(pages, static page => Assert.InRange(Encoding.UTF8.GetByteCount(page), 3_000, 30_000));
         Assert.All(verdicts, static verdict =>
         {
             Assert.Empty(verdict.Violations);
