@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Fiscal.Receipts.Portal;
 
@@ -78,7 +79,7 @@ internal sealed class DisplayPage
             .Replace("{picture}", _picturePath is null ? "no" : "yes", StringComparison.Ordinal)
             .Replace("{style}", style, StringComparison.Ordinal)
             .Replace("{script}", script, StringComparison.Ordinal)
-            .Replace("{shop}", WebUtility.HtmlEncode(shopName), StringComparison.Ordinal));
+            .Replace("{shop}", HtmlEncoder.Create(UnicodeRanges.All).Encode(shopName), StringComparison.Ordinal));
 
     private static string Resource(string name)
     {

@@ -1,5 +1,6 @@
 using Fiscal.Receipts;
 using Fiscal.Receipts.Portal;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps customer displays into a host.</summary>
-public static class CustomerDisplayEndpoints
+public static class FiscalDisplayEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the page for tablets, its stream of events, the paper button and the idle picture.</summary>
+    /// <summary>Maps the page for tablets, its stream of events, the paper button and the idle picture. None of them asks for the host's login.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="displays">The shop's displays.</param>
     /// <param name="pattern">Where, <c>/display</c> by default. This is what a tablet opens.</param>
@@ -24,7 +25,7 @@ public static class CustomerDisplayEndpoints
         ArgumentNullException.ThrowIfNull(pattern);
         var logger = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger("Fiscal.Receipts.Portal.Display");
         var handler = new DisplayHandler(displays, logger, endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
-        var group = endpoints.MapGroup(pattern);
+        var group = endpoints.MapGroup(pattern).WithMetadata(new AllowAnonymousAttribute());
         group.MapGet("/", (RequestDelegate)handler.PageAsync);
         group.MapGet("/events", (RequestDelegate)handler.EventsAsync);
         group.MapPost("/paper", (RequestDelegate)handler.PaperAsync);
@@ -48,7 +49,7 @@ public static class CustomerDisplayEndpoints
         ArgumentNullException.ThrowIfNull(secretPath);
         ArgumentNullException.ThrowIfNull(pattern);
         var receiver = new FeedReceiver(displays, DisplayFeedProof.ReadKey(secretPath), endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
-        var group = endpoints.MapGroup(pattern);
+        var group = endpoints.MapGroup(pattern).WithMetadata(new AllowAnonymousAttribute());
         group.MapPost("/state", (RequestDelegate)receiver.StateAsync);
         group.MapPost("/taps", (RequestDelegate)receiver.TapsAsync);
         group.MapPost("/pair", (RequestDelegate)receiver.PairAsync);
