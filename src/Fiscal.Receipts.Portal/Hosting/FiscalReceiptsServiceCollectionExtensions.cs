@@ -49,7 +49,9 @@ public static class FiscalReceiptsServiceCollectionExtensions
         PortalPages.Add(services);
 
         // The host's line per request and the scope of everything that a request logs hold the path, and with it the link. PortalPrivacy writes a line without.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
+        services.AddLogging(static logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Routing.Matching", LogLevel.Information));
         return services;
     }
 }

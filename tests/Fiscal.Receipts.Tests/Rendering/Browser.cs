@@ -20,6 +20,9 @@ internal static class Browser
         return File.ReadAllText(Path.Combine(installed, "node_modules", "axe-core", "axe.min.js"));
     });
 
+    /// <summary>axe-core as a script.</summary>
+    public static string AxeScript => Axe.Value;
+
     /// <summary>What axe and the layout engine say about each page, shown 320 pixels wide unless said otherwise with every disclosure open.</summary>
     public static IReadOnlyList<Verdict> Judge(Tool.Folder folder, IReadOnlyList<string> pages, bool dark, int width = 320)
     {
