@@ -193,7 +193,7 @@ public sealed class CustomerDisplayFeedTests
         Assert.False(Offer(feed, receipt));
 
         feed.Begin("2");
-        feed.ShowPaper(Sale(2).Build(), PaperReason.PortalUnreachable);
+        feed.ShowPaper(Sale(2).Build(), DisplayPaperReason.PortalUnreachable);
         clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(DisplayPhase.Idle, feed.State.Phase);
 
@@ -226,7 +226,7 @@ public sealed class CustomerDisplayFeedTests
 
             Parallel.For(0, 5, _ => feed.RequestPaper(receipt.Id));
 
-            Assert.Equal((DisplayPhase.Paper, PaperReason.Requested), (feed.State.Phase, feed.State.PaperReason));
+            Assert.Equal((DisplayPhase.Paper, DisplayPaperReason.Requested), (feed.State.Phase, feed.State.PaperReason));
             Assert.Null(feed.State.Link);
         }
 
@@ -301,7 +301,7 @@ public sealed class CustomerDisplayFeedTests
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
         Offer(feed, Sale(8).Build());
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
-        feed.ShowPaper(Sale(8).Build(), PaperReason.PortalUnreachable);
+        feed.ShowPaper(Sale(8).Build(), DisplayPaperReason.PortalUnreachable);
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
         feed.Clear();
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
