@@ -9,7 +9,7 @@ internal sealed class PageStyle
     private const string Frame = """
         :root{color-scheme:light dark;--bg:#f3f1ed;--ink:#1b1b1b;--soft:#5a5a5a;--paper:#fff;--line:#767676;--hair:#dedad3;--good:#14602c;--bad:#a31515;--goodbg:#e8f4ea;--badbg:#fbeaea}
         *{box-sizing:border-box}
-        html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
+        html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
         a{color:inherit}
         p{margin:.5rem 0}
@@ -75,7 +75,6 @@ internal sealed class PageStyle
         .plain{min-block-size:80vh;display:grid;align-content:center;margin-block-start:0}
         @media (min-width:48rem){.top{padding-block:3rem 6.5rem}main{gap:1.25rem}main .receipt{padding:2rem}.card{padding:1.5rem}.acts{padding:.75rem}}
         @media screen and (prefers-color-scheme:dark){:root{--bg:#111215;--ink:#ededed;--soft:#b4b4b4;--paper:#1d1e21;--line:#8d8d8d;--hair:#3a3c42;--good:#7ed49a;--bad:#ffa3a3;--goodbg:#16291c;--badbg:#331b1b}}
-        @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
         @media print{body{background:#fff;font-size:9pt}.top{background:none;color:#000;padding:0}main{margin:1rem auto 0;padding:0;display:block}.sum{font-size:1.75rem}main .receipt{padding:0}.logo{box-shadow:none;padding:0}.skip,.acts,form,.web,footer ul,footer details,details.card{display:none}@page{margin:5mm}}
 
         """;
