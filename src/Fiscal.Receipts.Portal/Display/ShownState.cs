@@ -79,8 +79,8 @@ internal sealed class ShownState(long number, DisplayState state)
         {
             json.WriteString("reason", State.PaperReason switch
             {
-                PaperReason.Requested => "requested",
-                PaperReason.PortalUnreachable => "unreachable",
+                DisplayPaperReason.Requested => "requested",
+                DisplayPaperReason.PortalUnreachable => "unreachable",
                 _ => "printing",
             });
         }

@@ -65,7 +65,7 @@ public sealed class DisplayState
     public bool IsDelayed { get; internal set; }
 
     /// <summary>Why there is paper, in <see cref="DisplayPhase.Paper"/>.</summary>
-    public PaperReason PaperReason { get; internal set; }
+    public DisplayPaperReason PaperReason { get; internal set; }
 
     /// <summary>When the display turns idle by itself; <see langword="null"/> if it waits for the till.</summary>
     public DateTimeOffset? Until { get; internal set; }

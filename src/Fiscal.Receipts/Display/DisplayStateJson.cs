@@ -9,7 +9,7 @@ internal static class DisplayStateJson
 {
     public const int MostBytes = 512 * 1024;
     public const int MostRegisterId = 30;
-    public const int MostLink = 4_000;
+    public const int MostLink = 4_400;
     private const int MostText = 200;
     private const int LargestSymbol = 177;
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 8 };
@@ -157,9 +157,9 @@ internal static class DisplayStateJson
         {
             state.PaperReason = Text(root, "reason", 20) switch
             {
-                "requested" => PaperReason.Requested,
-                "portalUnreachable" => PaperReason.PortalUnreachable,
-                _ => PaperReason.Printing,
+                "requested" => DisplayPaperReason.Requested,
+                "portalUnreachable" => DisplayPaperReason.PortalUnreachable,
+                _ => DisplayPaperReason.Printing,
             };
         }
 
@@ -256,10 +256,10 @@ internal static class DisplayStateJson
         _ => "idle",
     };
 
-    private static string Name(PaperReason reason) => reason switch
+    private static string Name(DisplayPaperReason reason) => reason switch
     {
-        PaperReason.Requested => "requested",
-        PaperReason.PortalUnreachable => "portalUnreachable",
+        DisplayPaperReason.Requested => "requested",
+        DisplayPaperReason.PortalUnreachable => "portalUnreachable",
         _ => "printing",
     };
 

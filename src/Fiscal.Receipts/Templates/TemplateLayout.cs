@@ -35,6 +35,8 @@ public sealed class TemplateLayout : ReceiptLayout
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> LayoutId => _id;
 
+    internal LayoutSettings Settings => _settings;
+
     /// <summary>Makes the document or says what is wrong with the template: for editors and checks. At the counter use <see cref="ReceiptLayout.Create"/>, which never fails.</summary>
     /// <param name="receipt">A sealed receipt.</param>
     /// <param name="context">Language and copy mark; German original by default. Receives warnings.</param>

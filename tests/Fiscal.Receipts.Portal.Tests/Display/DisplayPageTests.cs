@@ -94,7 +94,7 @@ public sealed class DisplayPageTests(LiveBrowserFixture fixture) : IClassFixture
         Assert.True(DisplayHost.Offer(_feed, receipt, isDelayed: true));
         await tab.UntilAsync("document.querySelector('.plate svg')");
         await JudgeAsync("offer");
-        Assert.True(_feed.ShowPaper(receipt, PaperReason.PortalUnreachable));
+        Assert.True(_feed.ShowPaper(receipt, DisplayPaperReason.PortalUnreachable));
         await tab.UntilAsync("document.querySelector('.words')");
         await JudgeAsync("paper");
         Assert.True(_feed.ShowThanks(receipt));

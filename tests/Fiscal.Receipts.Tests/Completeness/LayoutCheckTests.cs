@@ -10,7 +10,7 @@ public sealed class LayoutCheckTests
     private static readonly (string Pattern, LegalElement Element)[] Removals =
     [
         (@"\{\{ merchant\.name \}\}", LegalElement.MerchantName),
-        (@"(?<=merchant\.address %\}\n)\{\{ line \}\}", LegalElement.MerchantAddress),
+        (@"(?<=merchant\.address %\}\n\|?)\{\{ line \}\}", LegalElement.MerchantAddress),
         (@"\{\{ receipt\.date \}\}", LegalElement.Date),
         (@"\{\{ (tse|receipt)\.start \}\}|\{code:.*\}", LegalElement.Start),
         (@"\{\{ (tse|receipt)\.end \}\}|\{code:.*\}", LegalElement.End),
@@ -21,6 +21,8 @@ public sealed class LayoutCheckTests
         (@"\{\{ vat\.rate \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.(gross|tax) \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.(gross|net) \}\}", LegalElement.TaxAmounts),
+        (@"\{\{ vat\.net \}\}", LegalElement.TaxAmounts),
+        (@"\{\{ vat\.tax \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.note \}\}", LegalElement.ExemptionNote),
         (@"\{\{ merchant\.small_business_note \}\}", LegalElement.ExemptionNote),
         (@"\{\{ payment\.amount \}\}", LegalElement.PaymentAmount),
@@ -32,9 +34,25 @@ public sealed class LayoutCheckTests
         (@"""\{\{ receipt\.number \}\}", LegalElement.InvoiceNumber),
         (@"\{\{ merchant\.(tax_number|vat_id) \}\}", LegalElement.SupplierTaxNumber),
         (@"\{\{ receipt\.customer\.text \}\}", LegalElement.Recipient),
+        (@"\{\{ receipt\.supply_date \}\}", LegalElement.SupplyDate),
     ];
 
-    public static TheoryData<int> Cases => new(Enumerable.Range(0, Removals.Length));
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var layout in new[] { "standard", "restaurant", "invoice" })
+            {
+                for (var i = 0; i < Removals.Length; i++)
+                {
+                    cases.Add(layout, i);
+                }
+            }
+
+            return cases;
+        }
+    }
 
     private static string Standard => BuiltInLayouts.Find("standard")!.Template;
 
@@ -44,11 +62,12 @@ public sealed class LayoutCheckTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(int index)
+    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(string layout, int index)
     {
         var (pattern, element) = Removals[index];
-        var template = Regex.Replace(Standard, pattern, string.Empty);
-        Assert.NotEqual(Standard, template);
+        var whole = BuiltInLayouts.Find(layout)!.Template;
+        var template = Regex.Replace(whole, pattern, string.Empty);
+        Assert.NotEqual(whole, template);
 
         var finding = Assert.Single(LayoutCheck.Check(new TemplateLayout(template)));
         Assert.Equal(("layout-lacks-element", FindingSeverity.Error, LayoutCheck.IdOf(element)), (finding.Code, finding.Severity, finding.Where));
@@ -69,6 +88,8 @@ public sealed class LayoutCheckTests
     [Theory]
     [InlineData("gift")]
     [InlineData("order-slip")]
+    [InlineData("interim-bill")]
+    [InlineData("cash-voucher")]
     public void A_paper_that_is_no_receipt_does_not_pass_for_one(string name)
     {
         var findings = LayoutCheck.Check(new TemplateLayout(BuiltInLayouts.Find(name)!.Template), Probe("sale"));
@@ -112,7 +133,7 @@ public sealed class LayoutCheckTests
         var layout = new TemplateLayout(Standard);
         Assert.Empty(LayoutCheck.Check(layout, Probe("above-250")));
         var asInvoice = LayoutCheck.Check(new TemplateLayout("{comment:@kind invoice}\n" + Standard), Probe("above-250"));
-        Assert.Equal("recipient", Assert.Single(asInvoice).Where);
+        Assert.Equal(["recipient", "supply-date"], asInvoice.Select(static finding => finding.Where));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace Fiscal.Receipts;
 
 /// <summary>Why a customer gets paper; the display's sentence depends on it.</summary>
-public enum PaperReason
+public enum DisplayPaperReason
 {
     /// <summary>The shop prints.</summary>
     Printing,
