@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Fiscal.Cli.Output;
+using Fiscal.Cli.Serving;
 using Fiscal.Receipts.Portal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,8 +16,6 @@ namespace Fiscal.Cli.Commands;
 
 internal static class DisplayCommands
 {
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
-
     public static Command Create(CommandLine cli) => new("display", "Customer displays for tills that cannot host a web page.") { Serve(cli) };
 
     private static Command Serve(CommandLine cli)
@@ -33,7 +30,7 @@ internal static class DisplayCommands
         var command = new Command("serve", "Serves the customer displays of this machine's tills until Ctrl-C.") { listen, secret, pairings, shop, picture, language };
         cli.Handle(command, async (console, parsed, cancellationToken) =>
         {
-            var endPoint = EndPointOf(parsed.GetRequiredValue(listen));
+            var endPoint = ListenAddress.Parse(parsed.GetRequiredValue(listen));
             var secretPath = parsed.GetRequiredValue(secret);
             if (EnsureSecret(secretPath))
             {
@@ -53,23 +50,7 @@ internal static class DisplayCommands
                 Language = parsed.GetValue(language)!,
             });
             var app = Build(endPoint, displays, secretPath, console);
-            await using (app.ConfigureAwait(false))
-            {
-                try
-                {
-                    await app.StartAsync(cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is IOException or SocketException)
-                {
-                    throw new CliException(ExitCodes.Environment, $"Cannot listen on {endPoint}: {e.Message} Choose an address of this machine and a free port.", e);
-                }
-
-                Announce(console, endPoint, app);
-                await WaitAsync(cancellationToken).ConfigureAwait(false);
-                using var patience = new CancellationTokenSource(TimeToStop);
-                await app.StopAsync(patience.Token).ConfigureAwait(false);
-            }
-
+            await ServedApplication.RunAsync(app, endPoint, () => Announce(console, endPoint, app), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Fine;
         });
         return command;
@@ -83,7 +64,7 @@ internal static class DisplayCommands
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(endPoint);
-            if (!IsForAll(endPoint.Address) && !IPAddress.IsLoopback(endPoint.Address))
+            if (!ListenAddress.IsForAll(endPoint.Address) && !IPAddress.IsLoopback(endPoint.Address))
             {
                 // Tills reach it over loopback only, whatever address tablets use.
                 kestrel.Listen(IPAddress.Loopback, endPoint.Port);
@@ -112,7 +93,7 @@ internal static class DisplayCommands
         var urls = app.Urls.Select(static url => new Uri(url.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal))).ToList();
         var till = urls.Find(static url => url.IsLoopback)!;
         var reach = urls[0];
-        var host = IsForAll(endPoint.Address) ? OwnAddress() : reach.Host;
+        var host = ListenAddress.IsForAll(endPoint.Address) ? ListenAddress.OwnAddress() : reach.Host;
         var address = $"http://{till.Authority}/";
         var display = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{reach.Port}/display");
         var health = $"http://{till.Authority}/health";
@@ -133,55 +114,6 @@ internal static class DisplayCommands
         console.Flush();
     }
 
-    private static async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        var ended = new TaskCompletionSource();
-        await using (cancellationToken.Register(ended.SetResult).ConfigureAwait(false))
-        {
-            await ended.Task.ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsForAll(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    /// <summary>The address that tablets of the shop's network use: the one of the interface with a way out, else any.</summary>
-    private static string OwnAddress()
-    {
-        var addresses = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(static card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .Select(static card => card.GetIPProperties())
-            .OrderByDescending(static card => card.GatewayAddresses.Count)
-            .SelectMany(static card => card.UnicastAddresses)
-            .Select(static unicast => unicast.Address);
-        return (addresses.FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetwork) ?? IPAddress.Loopback).ToString();
-    }
-
-    private static IPEndPoint EndPointOf(string listen)
-    {
-        var text = listen.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? listen[7..].TrimEnd('/') : listen;
-        var colon = text.LastIndexOf(':');
-        var host = colon < 0 ? "*" : text[..colon];
-        if (int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
-        {
-            if (host is "" or "*" or "+")
-            {
-                return new IPEndPoint(IPAddress.Any, port);
-            }
-
-            if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            {
-                return new IPEndPoint(IPAddress.Loopback, port);
-            }
-
-            if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
-            {
-                return new IPEndPoint(address, port);
-            }
-        }
-
-        throw new CliException(ExitCodes.Usage, $"'{listen}' is no address to listen on; write 0.0.0.0:8090, 192.168.1.10:8090 or localhost:8090.");
-    }
-
     /// <returns>Whether the file was made.</returns>
     private static bool EnsureSecret(string path)
     {
@@ -199,33 +131,5 @@ internal static class DisplayCommands
         using var file = new FileStream(path, options);
         file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
         return true;
-    }
-
-    /// <summary>Warnings of the web server, one line each.</summary>
-    private sealed class StandardErrorLog(CommandConsole console) : ILoggerProvider, ILogger
-    {
-        private readonly Lock _gate = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                lock (_gate)
-                {
-                    console.Error("fiscal: " + (formatter(state, exception) + (exception is null ? string.Empty : " " + exception.Message)).ReplaceLineEndings(" "));
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>Writes the customer's pages: one document each, no script, nothing fetched but the logo.</summary>
-internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSettings? settings, string path)
+internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSettings? settings, string address)
 {
     private const string Download = "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14\"/></svg>";
     private const string Picture = "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><rect x=\"4\" y=\"4\" width=\"16\" height=\"16\" rx=\"2.5\"/><circle cx=\"9\" cy=\"9.5\" r=\"1.5\"/><path d=\"m4.5 17 4.5-4 3 2.5 3.5-4 4 4.5\"/></svg>";
@@ -15,6 +15,9 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     private const string Shield = "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 3.5 5 6v5.5c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6zM8.75 12l2.25 2.25L15.5 9.75\"/></svg>";
 
     private readonly StringBuilder _html = new(24 * 1024);
+
+    // A path base may hold what HTML takes for its own.
+    private readonly string _path = address.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     /// <summary>The receipt with everything around it.</summary>
     public string Receipt(PageParts parts, ReceiptView view)
@@ -40,7 +43,7 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
         Hospitality(view);
         if (view.OffersWrongReceipt)
         {
-            _html.Append("<details class=\"card web\"><summary>").Append(texts.WrongReceipt).Append("</summary>\n<form method=\"post\" action=\"").Append(path).Append("/wrong").Append(Query()).Append("\"><p>").Append(texts.WrongReceiptHint).Append("</p><button class=\"quiet\">").Append(texts.WrongReceiptConfirm).Append("</button></form></details>\n");
+            _html.Append("<details class=\"card web\"><summary>").Append(texts.WrongReceipt).Append("</summary>\n<form method=\"post\" action=\"").Append(_path).Append("/wrong").Append(Query()).Append("\"><p>").Append(texts.WrongReceiptHint).Append("</p><button class=\"quiet\">").Append(texts.WrongReceiptConfirm).Append("</button></form></details>\n");
         }
 
         _html.Append("</main>\n");
@@ -58,11 +61,11 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
         _html.Append("<main>\n<section class=\"card big\" role=\"status\">").Append(Clock).Append("<h1>").Append(texts.PendingTitle).Append("</h1>\n<p>").Append(isLate ? texts.PendingLate : texts.PendingText).Append("</p>\n<p>").Append(texts.PendingAdvice).Append("</p>\n");
         if (looksAgain)
         {
-            _html.Append("<p class=\"hint\">").Append(texts.PendingRefreshes).Append("</p>\n<a class=\"btn quiet\" href=\"").Append(path).Append(Query("w=" + PendingRefresh.Last.ToString(CultureInfo.InvariantCulture))).Append("\">").Append(texts.PendingStop).Append("</a>\n");
+            _html.Append("<p class=\"hint\">").Append(texts.PendingRefreshes).Append("</p>\n<a class=\"btn quiet\" href=\"").Append(_path).Append(Query("w=" + PendingRefresh.Last.ToString(CultureInfo.InvariantCulture))).Append("\">").Append(texts.PendingStop).Append("</a>\n");
         }
         else
         {
-            _html.Append("<a class=\"btn\" href=\"").Append(path).Append(Query()).Append("\">").Append(texts.PendingAgain).Append("</a>\n");
+            _html.Append("<a class=\"btn\" href=\"").Append(_path).Append(Query()).Append("\">").Append(texts.PendingAgain).Append("</a>\n");
         }
 
         _html.Append("</section>\n</main>\n");
@@ -131,7 +134,7 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     {
         if (hasLogo)
         {
-            _html.Append("<p class=\"logo\"><img src=\"").Append(path).Append("/logo\" alt=\"");
+            _html.Append("<p class=\"logo\"><img src=\"").Append(_path).Append("/logo\" alt=\"");
             HtmlWriter.Escape(_html, settings is { Name.Length: > 0 } ? settings.Name : name);
             _html.Append("\"></p>\n");
         }
@@ -151,24 +154,24 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     private void Actions(ReceiptView view)
     {
         _html.Append("<nav class=\"card acts web\" aria-label=\"").Append(texts.Actions).Append("\">\n");
-        Action(path + ".pdf" + Query(), Download, PageTexts.Pdf, texts.PdfHint, isFirst: true);
+        Action(_path + ".pdf" + Query(), Download, PageTexts.Pdf, texts.PdfHint, isFirst: true);
         if (view.OffersMail)
         {
             Action("#mail", Envelope, texts.Mail, texts.MailTitle, isFirst: false);
         }
 
-        Action(path + ".png" + Query(), Picture, texts.Picture, texts.PictureHint, isFirst: false);
-        Action(path + ".json", Braces, texts.Data, texts.DataHint, isFirst: false);
+        Action(_path + ".png" + Query(), Picture, texts.Picture, texts.PictureHint, isFirst: false);
+        Action(_path + ".json", Braces, texts.Data, texts.DataHint, isFirst: false);
         _html.Append("</nav>\n");
 
-        void Action(string address, string icon, string word, string hint, bool isFirst) =>
-            _html.Append("<a").Append(isFirst ? " class=\"first\"" : string.Empty).Append(" href=\"").Append(address).Append("\">").Append(icon).Append("<span>").Append(word).Append("</span><span class=\"vh\"> – ").Append(hint).Append("</span></a>\n");
+        void Action(string target, string icon, string word, string hint, bool isFirst) =>
+            _html.Append("<a").Append(isFirst ? " class=\"first\"" : string.Empty).Append(" href=\"").Append(target).Append("\">").Append(icon).Append("<span>").Append(word).Append("</span><span class=\"vh\"> – ").Append(hint).Append("</span></a>\n");
     }
 
     private void MailForm(ReceiptView view)
     {
         var isBad = view.MailProblem is not null;
-        _html.Append("<section class=\"card web\" id=\"mail\" aria-labelledby=\"mail-h\"><h2 id=\"mail-h\">").Append(texts.MailTitle).Append("</h2>\n<form method=\"post\" action=\"").Append(path).Append("/mail").Append(Query()).Append("\">\n<label for=\"address\">").Append(texts.MailLabel).Append("</label>\n<input id=\"address\" name=\"address\" type=\"email\" autocomplete=\"email\" inputmode=\"email\" maxlength=\"254\" required aria-describedby=\"").Append(isBad ? "mail-e mail-n" : "mail-n").Append('"').Append(isBad ? " aria-invalid=\"true\" autofocus" : string.Empty).Append(">\n");
+        _html.Append("<section class=\"card web\" id=\"mail\" aria-labelledby=\"mail-h\"><h2 id=\"mail-h\">").Append(texts.MailTitle).Append("</h2>\n<form method=\"post\" action=\"").Append(_path).Append("/mail").Append(Query()).Append("\">\n<label for=\"address\">").Append(texts.MailLabel).Append("</label>\n<input id=\"address\" name=\"address\" type=\"email\" autocomplete=\"email\" inputmode=\"email\" maxlength=\"254\" required aria-describedby=\"").Append(isBad ? "mail-e mail-n" : "mail-n").Append('"').Append(isBad ? " aria-invalid=\"true\" autofocus" : string.Empty).Append(">\n");
         if (isBad)
         {
             _html.Append("<p class=\"err\" id=\"mail-e\">").Append(view.MailProblem).Append("</p>\n");
@@ -191,9 +194,9 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
         }
 
         _html.Append("<section class=\"card web\" id=\"feedback\" aria-labelledby=\"feedback-h\"><h2 id=\"feedback-h\">").Append(texts.Feedback).Append("</h2>\n");
-        if (form.HasForm)
+        if (form.HasForm && !view.HasGivenFeedback)
         {
-            _html.Append("<form method=\"post\" action=\"").Append(path).Append("/feedback").Append(Query()).Append("\">\n<p class=\"hint\">").Append(texts.FeedbackHint).Append("</p>\n");
+            _html.Append("<form method=\"post\" action=\"").Append(_path).Append("/feedback").Append(Query()).Append("\">\n<p class=\"hint\">").Append(texts.FeedbackHint).Append("</p>\n");
             if (view.FeedbackProblem is not null)
             {
                 _html.Append("<p class=\"err\" role=\"alert\">").Append(view.FeedbackProblem).Append("</p>\n");
@@ -268,7 +271,7 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
 
     private void Hospitality(ReceiptView view)
     {
-        _html.Append("<details class=\"card web\"").Append(view.HospitalityProblem is null ? string.Empty : " open").Append("><summary>").Append(texts.Hospitality).Append("</summary>\n<form method=\"post\" action=\"").Append(path).Append("/bewirtung").Append(Query()).Append("\">\n<p class=\"hint\">").Append(texts.HospitalityHint).Append("</p>\n");
+        _html.Append("<details class=\"card web\"").Append(view.HospitalityProblem is null ? string.Empty : " open").Append("><summary>").Append(texts.Hospitality).Append("</summary>\n<form method=\"post\" action=\"").Append(_path).Append("/bewirtung").Append(Query()).Append("\">\n<p class=\"hint\">").Append(texts.HospitalityHint).Append("</p>\n");
         if (view.HospitalityProblem is not null)
         {
             _html.Append("<p class=\"err\" role=\"alert\">").Append(view.HospitalityProblem).Append("</p>\n");
@@ -290,7 +293,7 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
             _html.Append("</p>\n");
         }
 
-        _html.Append("<ul>\n<li><a href=\"").Append(path).Append("?lang=").Append(texts.Other.Language).Append("\" lang=\"").Append(texts.Other.Language).Append("\" hreflang=\"").Append(texts.Other.Language).Append("\">").Append(texts.OtherName).Append("</a></li>\n");
+        _html.Append("<ul>\n<li><a href=\"").Append(_path).Append("?lang=").Append(texts.Other.Language).Append("\" lang=\"").Append(texts.Other.Language).Append("\" hreflang=\"").Append(texts.Other.Language).Append("\">").Append(texts.OtherName).Append("</a></li>\n");
         Linked(settings?.ImprintUrl, texts.Imprint);
         Linked(settings?.PrivacyUrl, texts.Privacy);
         _html.Append("</ul>\n");
@@ -306,12 +309,12 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
 
         _html.Append("</footer>\n");
 
-        void Linked(Uri? address, string word)
+        void Linked(Uri? target, string word)
         {
-            if (address is not null)
+            if (target is not null)
             {
                 _html.Append("<li><a rel=\"noopener noreferrer\" href=\"");
-                HtmlWriter.Escape(_html, address.AbsoluteUri);
+                HtmlWriter.Escape(_html, target.AbsoluteUri);
                 _html.Append("\">").Append(word).Append("</a></li>\n");
             }
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Fiscal.Receipts.Portal;
@@ -21,6 +22,15 @@ internal static class PortalPages
         services.TryAddSingleton<Renderings>();
         services.TryAddSingleton<ClientLimits>();
         services.TryAddSingleton<PendingSince>();
+        services.TryAddSingleton<MailSignal>();
+        services.TryAddSingleton<MailKeys>();
+        services.TryAddSingleton<MailOutbox>();
+        services.TryAddSingleton<MailIntake>(static provider => provider.GetRequiredService<MailOutbox>());
+        services.TryAddSingleton<MailWorker>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<MailWorker>());
+        services.AddSingleton<RetentionStep, MailRetention>();
+        services.TryAddSingleton<FeedbackStore>();
+        services.AddSingleton<IHostedService, FeedbackJob>();
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
         // Its details name the request's path, and with it the link.
@@ -33,6 +43,8 @@ internal static class PortalPages
         endpoints.MapMethods("/R/{name}", Reading, pages.GetAsync);
         endpoints.MapMethods("/R/{name}/logo", Reading, pages.GetLogoAsync);
         endpoints.MapPost("/R/{name}/bewirtung", pages.PostHospitalityAsync);
+        endpoints.MapPost("/R/{name}/mail", pages.PostMailAsync);
+        endpoints.MapPost("/R/{name}/feedback", pages.PostFeedbackAsync);
         endpoints.MapPost("/R/{name}/wrong", pages.PostWrongAsync);
         endpoints.MapMethods("/robots.txt", Reading, ReceiptPages.GetRobotsAsync);
     }

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>What stands behind a receipt's link (digital-receipt §3 and §5).</summary>
-internal sealed class ReceiptPages(PortalOptions options, RegisterStore registers, ReceiptStore receipts, Branches branches, Renderings renderings, ClientLimits limits, PendingSince pending, TimeProvider time)
+internal sealed class ReceiptPages(PortalOptions options, RegisterStore registers, ReceiptStore receipts, Branches branches, Renderings renderings, ClientLimits limits, PendingSince pending, MailOutbox outbox, FeedbackStore feedback, TimeProvider time)
 {
     private const int MostPickUps = 20_000;
 
@@ -100,6 +100,77 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         await FileAsync(visit, await renderings.HospitalityPdfAsync(visit.Receipt, hospitality, context.RequestAborted), "application/pdf", "pdf", "Bewirtungsbeleg");
     }
 
+    /// <summary>POST <c>/R/{name}/mail</c>: puts the receipt into the outbox.</summary>
+    public async Task PostMailAsync(HttpContext context)
+    {
+        if (await VisitAsync(context, Token(context), isFormat: true) is not { } visit || await FormAsync(visit) is not { } form)
+        {
+            return;
+        }
+
+        if (!OffersMail(visit))
+        {
+            await ShowAsync(visit, StatusCodes.Status409Conflict, View(visit));
+            return;
+        }
+
+        var address = form.Raw("address").Trim();
+        // Whoever fills the hidden field is a machine and is told what it wants to hear.
+        var result = form.Line("website", 100).Length > 0 ? MailIntakeResult.Accepted
+            : await outbox.AddAsync(visit.Register.MerchantId, visit.Receipt.ReceiptId, new MailContent(address, LinkOf(context, visit.Token), visit.Texts.Language), ClientAddress.Of(context, options), context.RequestAborted);
+        switch (result)
+        {
+            case MailIntakeResult.Accepted:
+                SeeOther(visit, "mail");
+                break;
+            case MailIntakeResult.BadAddress:
+                await ShowAsync(visit, StatusCodes.Status422UnprocessableEntity, View(visit, mailProblem: visit.Texts.MailBad));
+                break;
+            case MailIntakeResult.TooMany:
+                context.Response.Headers.RetryAfter = "3600";
+                await ShowAsync(visit, StatusCodes.Status429TooManyRequests, View(visit, problem: visit.Texts.MailLimited));
+                break;
+            default:
+                await ShowAsync(visit, StatusCodes.Status409Conflict, View(visit));
+                break;
+        }
+    }
+
+    /// <summary>POST <c>/R/{name}/feedback</c>: keeps what the customer says, apart from the receipt.</summary>
+    public async Task PostFeedbackAsync(HttpContext context)
+    {
+        if (await VisitAsync(context, Token(context), isFormat: true) is not { } visit || await FormAsync(visit) is not { } form)
+        {
+            return;
+        }
+
+        var questions = visit.Branch.Settings.Feedback;
+        if (!visit.Register.Modules.HasFlag(PortalModules.Feedback) || !questions.HasForm)
+        {
+            await ShowAsync(visit, StatusCodes.Status409Conflict, View(visit));
+            return;
+        }
+
+        if (form.Line("website", 100).Length > 0)
+        {
+            SeeOther(visit, "feedback");
+            return;
+        }
+
+        if (FeedbackAnswer.Read(form, questions, visit.Texts, out var problem) is not { } answer)
+        {
+            await ShowAsync(visit, StatusCodes.Status422UnprocessableEntity, View(visit, feedbackProblem: problem));
+        }
+        else if (await feedback.AddAsync(visit.Register.MerchantId, visit.Receipt.BranchId, visit.Token, answer, context.RequestAborted))
+        {
+            SeeOther(visit, "feedback");
+        }
+        else
+        {
+            await ShowAsync(visit, StatusCodes.Status409Conflict, View(visit, problem: visit.Texts.FeedbackTwice));
+        }
+    }
+
     /// <summary>POST <c>/R/{name}/wrong</c>: "Das ist nicht mein Beleg".</summary>
     public async Task PostWrongAsync(HttpContext context)
     {
@@ -116,8 +187,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
 
         var until = visit.Branch.Settings.WrongReceipt == WrongReceiptRule.Hide ? DateTimeOffset.UnixEpoch.AddYears(8000) : time.GetUtcNow() + HiddenFor;
         await receipts.HideAsync(visit.Register.MerchantId, visit.StorageKey, until, context.RequestAborted);
-        context.Response.Redirect(visit.Path + "?lang=" + visit.Texts.Language);
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        SeeOther(visit, null);
     }
 
     /// <summary>GET <c>/robots.txt</c>.</summary>
@@ -185,9 +255,20 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         }
     }
 
-    private string PathOf(HttpContext context, ReceiptToken token) => Escape(options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? context.Request.PathBase.ToUriComponent()) + "/R/" + token;
+    private string PathOf(HttpContext context, ReceiptToken token) => (options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? context.Request.PathBase.ToUriComponent()) + "/R/" + token;
 
-    private static string Escape(string path) => path.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    /// <summary>The page's address for whoever reads a mail.</summary>
+    private string LinkOf(HttpContext context, ReceiptToken token) => options.PublicUrl is { } url
+        ? url.AbsoluteUri.TrimEnd('/') + "/R/" + token
+        : context.Request.Scheme + "://" + context.Request.Host.ToUriComponent() + context.Request.PathBase.ToUriComponent() + "/R/" + token;
+
+    /// <summary>Back to the page, which says what happened: reloading it sends nothing twice.</summary>
+    private static void SeeOther(Visit visit, string? status)
+    {
+        Headers(visit.Context, visit.Branch.Style);
+        visit.Context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        visit.Context.Response.Headers.Location = visit.Path + "?lang=" + visit.Texts.Language + (status is null ? string.Empty : "&s=" + status + "#status");
+    }
 
     private async Task<FormFields?> FormAsync(Visit visit)
     {
@@ -202,11 +283,23 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
 
     private bool OffersWrongReceipt(Visit visit) => visit.Branch.Settings.WrongReceipt != WrongReceiptRule.Off && time.GetUtcNow() - visit.Receipt.OfferedAt < WrongReceiptTime;
 
-    private ReceiptView View(Visit visit, string? mailProblem = null, string? feedbackProblem = null, string? hospitalityProblem = null) => new()
+    private static string ThanksOf(Visit visit)
     {
+        var form = visit.Branch.Settings.Feedback;
+        var text = visit.Texts.IsGerman || form.ThankYouEn.Length == 0 ? form.ThankYou : form.ThankYouEn;
+        return text.Length > 0 ? text : visit.Texts.FeedbackThanks;
+    }
+
+    private bool OffersMail(Visit visit) => outbox.IsOn && visit.Branch.Settings.SendsMail;
+
+    private ReceiptView View(Visit visit, string? mailProblem = null, string? feedbackProblem = null, string? hospitalityProblem = null, string? problem = null) => new()
+    {
+        Message = problem ?? visit.Context.Request.Query["s"].ToString() switch { "mail" => visit.Texts.MailQueued, "feedback" => ThanksOf(visit), _ => null },
+        IsProblem = problem is not null,
         IsVerified = visit.Receipt.IsVerified == true,
-        OffersMail = false,
+        OffersMail = OffersMail(visit),
         OffersFeedback = visit.Register.Modules.HasFlag(PortalModules.Feedback),
+        HasGivenFeedback = visit.Context.Request.Query["s"] == "feedback",
         OffersWrongReceipt = OffersWrongReceipt(visit),
         MailProblem = mailProblem,
         FeedbackProblem = feedbackProblem,

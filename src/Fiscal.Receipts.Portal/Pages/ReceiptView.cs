@@ -9,6 +9,8 @@ internal sealed class ReceiptView
 
     public bool OffersFeedback { get; init; }
 
+    public bool HasGivenFeedback { get; init; }
+
     public bool OffersWrongReceipt { get; init; }
 
     public string? Message { get; init; }

@@ -11,10 +11,11 @@ namespace Fiscal.Receipts;
 /// Nothing here makes a sale wait or fail. Dispose it before the registers.</para>
 /// <para>Every sealed receipt that has a customer is uploaded, from the first one of the journal on, also those that were printed; a link opens only what was offered.</para>
 /// </remarks>
-public sealed class DigitalReceipts : IDisposable
+public sealed class DigitalReceipts : IDisposable, IHealthSource
 {
     private readonly JournalStore _store;
     private readonly DigitalReceiptsOptions _options;
+    private readonly string _pairingPath;
     private readonly LayoutShelf _layouts;
     private readonly Meter _meter;
     private readonly object _lock = new();
@@ -34,9 +35,10 @@ public sealed class DigitalReceipts : IDisposable
         _store = store ?? throw new ArgumentNullException(nameof(store));
         RegisterId = registerId ?? throw new ArgumentNullException(nameof(registerId));
         _options = options ?? throw new ArgumentNullException(nameof(options));
+        _pairingPath = options.PairingPath ?? "fiscal.portal." + FileNameOf(registerId) + ".json";
         _layouts = new LayoutShelf(options.Layouts, options.LayoutFolder);
         _meter = NewMeter();
-        if ((options.Pairing ?? PortalPairing.Load(options.PairingPath)) is { } pairing)
+        if ((options.Pairing ?? PortalPairing.Load(_pairingPath)) is { } pairing)
         {
             Use(pairing);
         }
@@ -242,6 +244,9 @@ public sealed class DigitalReceipts : IDisposable
     /// <summary>How the upload stands. Asks nobody.</summary>
     public DigitalReceiptsStatus GetStatus() => Volatile.Read(ref _uploader)?.Status ?? new DigitalReceiptsStatus(PortalReachability.NotPaired, 0, null, null, TimeSpan.Zero, null);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<HealthFact> GetFacts() => DigitalReceiptsFacts.Of(RegisterId, GetStatus(), Pairing is not null, _options.TimeProvider.GetUtcNow());
+
     /// <summary>Tries again at once: after a conflict that a person has cleared up at the portal, or after anything else that was put right.</summary>
     public void Resume() => Volatile.Read(ref _uploader)?.Resume();
 
@@ -256,7 +261,7 @@ public sealed class DigitalReceipts : IDisposable
     public async Task PairAsync(Uri portal, string? code, string digits, CancellationToken cancellationToken = default)
     {
         var pairing = await PortalClient.PairAsync(portal, code, digits, RegisterId, _options.Client, cancellationToken).ConfigureAwait(false);
-        pairing.Save(_options.PairingPath);
+        pairing.Save(_pairingPath);
         Use(pairing);
     }
 
@@ -268,7 +273,7 @@ public sealed class DigitalReceipts : IDisposable
         if (Pairing is { } pairing)
         {
             await PortalClient.UnpairAsync(pairing, _options.Client, cancellationToken).ConfigureAwait(false);
-            File.Delete(_options.PairingPath);
+            File.Delete(_pairingPath);
             Use(null);
         }
     }
@@ -287,6 +292,10 @@ public sealed class DigitalReceipts : IDisposable
         uploader?.Dispose();
         _meter.Dispose();
     }
+
+    // Register ids may hold : and ?, which are no part of a file's name everywhere.
+    private static string FileNameOf(string registerId) =>
+        new([.. registerId.Select(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.' ? c : '_')]);
 
     private void Use(PortalPairing? pairing)
     {

@@ -6,8 +6,8 @@ namespace Fiscal.Receipts;
 public sealed class DigitalReceiptsOptions
 {
     /// <summary>File of the pairing with the portal; the register counts as not paired while it is missing. Written by <see cref="DigitalReceipts.PairAsync"/>. Holds a key: keep it out of backups that others can read.</summary>
-    /// <value><c>fiscal.portal.json</c> in the working directory by default.</value>
-    public string PairingPath { get; set; } = "fiscal.portal.json";
+    /// <value><c>fiscal.portal.KASSE-01.json</c> in the working directory by default, with the register's id.</value>
+    public string? PairingPath { get; set; }
 
     /// <summary>The pairing, for tills that keep it elsewhere; used instead of <see cref="PairingPath"/>.</summary>
     public PortalPairing? Pairing { get; set; }

@@ -100,6 +100,12 @@ internal sealed class UploadBatch
 
     private static async Task<IReadOnlyList<UploadLine>> LinesOfAsync(StoredEntry stored, Receipts receipts, CancellationToken cancellationToken)
     {
+        if (stored.Kind == (int)EntryKind.Finishing)
+        {
+            receipts.Remember(stored);
+            return [];
+        }
+
         if (stored.Kind is not ((int)EntryKind.Sealed or (int)EntryKind.FoundOnDevice or (int)EntryKind.Delivery) || stored.ReceiptNumber is not { } number)
         {
             return [];
@@ -116,9 +122,7 @@ internal sealed class UploadBatch
                 : [];
         }
 
-        // Always as it is known now: a repetition never takes a late signature away.
-        receipts.Forget(number);
-        return await receipts.FindAsync(number, cancellationToken).ConfigureAwait(false) is { } receipt
+        return await receipts.ReadAsync(stored, number, cancellationToken).ConfigureAwait(false) is { } receipt
             ? [UploadLine.OfReceipt(receipt, stored.Sequence, stored.Kind == (int)EntryKind.Sealed)]
             : [];
     }
@@ -127,23 +131,43 @@ internal sealed class UploadBatch
     private sealed class Receipts(JournalReader reader)
     {
         private readonly Dictionary<long, Receipt?> _known = [];
+        private readonly Dictionary<long, StoredEntry> _finishing = [];
 
-        public void Forget(long number) => _known.Remove(number);
-
-        public async Task<Receipt?> FindAsync(long number, CancellationToken cancellationToken)
+        public void Remember(StoredEntry finishing)
         {
-            if (!_known.TryGetValue(number, out var receipt))
+            if (finishing.ReceiptNumber is { } number)
             {
-                if (_known.Count > 2 * MaxLines)
-                {
-                    _known.Clear();
-                }
+                _finishing[number] = finishing;
+            }
+        }
 
-                receipt = await reader.FindReceiptAsync(number, cancellationToken).ConfigureAwait(false);
-                _known[number] = receipt is not null && ReceiptLink.HasCustomer(receipt) ? receipt : receipt = null;
+        /// <summary>The receipt of a seal or a late signature, always as it is known now: a repetition never takes a late signature away.</summary>
+        public async Task<Receipt?> ReadAsync(StoredEntry stored, long number, CancellationToken cancellationToken)
+        {
+            _known.Remove(number);
+
+            // What was accepted stands right before its seal; only what was unsigned has more to it.
+            if (_finishing.TryGetValue(number, out var accepted) && EntryCodec.Decode(stored) is SealedEntry { Signature: not null, Outage: null } seal
+                && EntryCodec.Decode(accepted) is FinishingEntry { Content: not null } finishing && finishing.SaleId == seal.SaleId)
+            {
+                _finishing.Remove(number);
+                return Keep(number, ReceiptReader.Read(reader.RegisterId, finishing, seal));
             }
 
-            return receipt;
+            return await FindAsync(number, cancellationToken).ConfigureAwait(false);
+        }
+
+        public async Task<Receipt?> FindAsync(long number, CancellationToken cancellationToken) =>
+            _known.TryGetValue(number, out var receipt) ? receipt : Keep(number, await reader.FindReceiptAsync(number, cancellationToken).ConfigureAwait(false));
+
+        private Receipt? Keep(long number, Receipt? receipt)
+        {
+            if (_known.Count > 2 * MaxLines)
+            {
+                _known.Clear();
+            }
+
+            return _known[number] = receipt is not null && ReceiptLink.HasCustomer(receipt) ? receipt : null;
         }
     }
 }
