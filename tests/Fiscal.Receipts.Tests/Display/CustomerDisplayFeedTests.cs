@@ -261,6 +261,31 @@ public sealed class CustomerDisplayFeedTests
         Assert.True(feed.State.IsTest);
     }
 
+    [Theory]
+    [InlineData(true, PaperDue.No, PaperReason.Digital, false, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.UnlessAgreed, PaperReason.Consent, false, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.No, PaperReason.Digital, true, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.Now, PaperReason.Policy, false, DisplayPhase.Offer, false)]
+    [InlineData(true, PaperDue.Now, PaperReason.Offline, true, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.Now, PaperReason.Offline, true, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.Now, PaperReason.NotPaired, false, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.No, PaperReason.NoCustomer, false, DisplayPhase.Thanks, false)]
+    public void What_the_till_offers_decides_what_is_shown(bool hasLink, PaperDue paper, PaperReason reason, bool isDelayed, DisplayPhase phase, bool hasButton)
+    {
+        using var feed = new CustomerDisplayFeed("KASSE-01");
+        var receipt = Sale(1).Build();
+        feed.Begin("1");
+
+        Assert.True(feed.ShowOffer(receipt, new DigitalReceiptOffer(receipt, hasLink ? Link : null, isSelfContained: false, isDelayed, ConsentMode.Implied, PortalReachability.Reachable, paper, reason)));
+
+        Assert.Equal((phase, hasButton), (feed.State.Phase, feed.State.HasPaperButton));
+        Assert.Equal(phase == DisplayPhase.Offer ? Link : null, feed.State.Link?.OriginalString);
+        Assert.Equal(phase == DisplayPhase.Offer && isDelayed, feed.State.IsDelayed);
+        Assert.Equal(reason == PaperReason.Offline, feed.State.PaperReason == DisplayPaperReason.PortalUnreachable);
+        var other = Sale(2).Build();
+        Assert.Throws<ArgumentException>(() => feed.ShowOffer(receipt, new DigitalReceiptOffer(other, Link, false, false, ConsentMode.Implied, PortalReachability.Reachable, PaperDue.No, PaperReason.Digital)));
+    }
+
     [Fact]
     public void A_disposed_feed_is_idle_and_stays_so()
     {
