@@ -87,6 +87,12 @@ internal sealed class FeedReceiver
                 {
                 }
 
+                if (context.RequestAborted.IsCancellationRequested)
+                {
+                    till.HungUp();
+                    return;
+                }
+
                 // A till that was replaced or fell silent while it waited has to send its state anew.
                 known = till.IsHeard ? till.LastNumber : 0;
             }

@@ -5,6 +5,7 @@ internal sealed class RemoteTill
 {
     private const int MostTaps = 16;
     private const int MostPredecessors = 16;
+    private static readonly TimeSpan TimeToComeBack = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly DisplayChannel _channel;
@@ -15,6 +16,7 @@ internal sealed class RemoteTill
     private ReceiptId _lastTapped;
     private long _contact;
     private int _waiting;
+    private bool _isAbandoned;
     private bool _isHeard;
 
     public RemoteTill(DisplayChannel channel, string run, IEnumerable<string> predecessors, TimeProvider timeProvider)
@@ -38,9 +40,17 @@ internal sealed class RemoteTill
 
     public bool WasReplacedBy(string run) => Predecessors.Contains(run);
 
-    public void Touch() => Volatile.Write(ref _contact, _timeProvider.GetTimestamp());
+    public void Touch()
+    {
+        Volatile.Write(ref _contact, _timeProvider.GetTimestamp());
+        Volatile.Write(ref _isAbandoned, false);
+    }
 
-    public bool IsAlive(TimeSpan silence) => Volatile.Read(ref _waiting) != 0 || _timeProvider.GetElapsedTime(Volatile.Read(ref _contact)) < silence;
+    /// <summary>The till hung up while it waited for taps, as a process does that ends or is killed.</summary>
+    public void HungUp() => Volatile.Write(ref _isAbandoned, true);
+
+    public bool IsAlive(TimeSpan silence) =>
+        Volatile.Read(ref _waiting) != 0 || _timeProvider.GetElapsedTime(Volatile.Read(ref _contact)) < (Volatile.Read(ref _isAbandoned) ? TimeToComeBack : silence);
 
     public void Publish(DisplayState state)
     {

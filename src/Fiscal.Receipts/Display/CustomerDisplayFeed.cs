@@ -88,7 +88,7 @@ public sealed class CustomerDisplayFeed : IDisposable
     /// <param name="isDelayed">Whether the receipt can be fetched a little later only, because the portal is out of reach.</param>
     /// <returns>Whether it is shown: <see langword="false"/> if its sale is over.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The receipt is another register's, or the link is none of http or https, or longer than 4,000 characters.</exception>
+    /// <exception cref="ArgumentException">The receipt is another register's, or the link is none of http or https, or longer than 4,400 characters.</exception>
     public bool ShowOffer(Receipt receipt, Uri link, QrMatrix qr, bool paperButton = true, bool isDelayed = false)
     {
         if (link is null)
@@ -109,6 +109,28 @@ public sealed class CustomerDisplayFeed : IDisposable
             state.HasPaperButton = paperButton && _paperRequestedFor != receipt.Number;
             state.IsDelayed = isDelayed;
         });
+    }
+
+    /// <summary>Shows what <see cref="DigitalReceipts.Offer"/> gave: its QR code, or that there is paper.</summary>
+    /// <param name="receipt">The receipt, of this register.</param>
+    /// <param name="offer">The receipt's offer.</param>
+    /// <returns>Whether it is shown: <see langword="false"/> if its sale is over.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The receipt is another register's, or the offer is another receipt's.</exception>
+    public bool ShowOffer(Receipt receipt, DigitalReceiptOffer offer)
+    {
+        _ = receipt ?? throw new ArgumentNullException(nameof(receipt));
+        _ = offer ?? throw new ArgumentNullException(nameof(offer));
+        if (offer.ReceiptId != receipt.Id)
+        {
+            throw new ArgumentException($"The offer is of receipt {offer.ReceiptId}, not of {receipt.Id}.", nameof(offer));
+        }
+
+        // The paper of a shop without its portal carries the code; on the display it would lead to a page that has nothing yet.
+        return offer.Reason == PaperReason.Offline ? ShowPaper(receipt, DisplayPaperReason.PortalUnreachable)
+            : offer.HasLink ? ShowOffer(receipt, offer.Link!, offer.Qr!, paperButton: offer.Paper != PaperDue.Now, offer.IsDelayed)
+            : offer.Paper == PaperDue.No ? ShowThanks(receipt)
+            : ShowPaper(receipt);
     }
 
     /// <summary>Says that the customer gets paper, and why.</summary>

@@ -9,7 +9,7 @@ internal static class DisplayStateJson
 {
     public const int MostBytes = 512 * 1024;
     public const int MostRegisterId = 30;
-    public const int MostLink = 4_000;
+    public const int MostLink = 4_400;
     private const int MostText = 200;
     private const int LargestSymbol = 177;
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 8 };

@@ -94,7 +94,7 @@ public sealed class RemoteDisplay : IDisposable
         return reply.RootElement.TryGetProperty("count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number) ? number : 0;
     }
 
-    /// <summary>Stops sending. The displays turn idle within 15 s; dispose the feed first to have it at once.</summary>
+    /// <summary>Stops sending. The displays turn idle within 10 s.</summary>
     public void Dispose()
     {
         _feed.Changed -= OnChanged;

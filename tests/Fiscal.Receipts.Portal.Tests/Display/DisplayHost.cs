@@ -30,7 +30,7 @@ internal sealed class DisplayHost : IAsyncDisposable
     /// <summary>Everything that the process logged.</summary>
     public LogLines Log { get; }
 
-    public static async Task<DisplayHost> StartAsync(CustomerDisplayOptions? options = null, int port = 0, string? secretPath = null, LogLevel least = LogLevel.Information)
+    public static async Task<DisplayHost> StartAsync(CustomerDisplayOptions? options = null, int port = 0, string? secretPath = null, LogLevel least = LogLevel.Information, string? pathBase = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
@@ -38,6 +38,12 @@ internal sealed class DisplayHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(least).AddProvider(log);
         var app = builder.Build();
         var displays = new CustomerDisplays(options ?? new CustomerDisplayOptions { PairingsPath = null });
+        if (pathBase is not null)
+        {
+            app.UsePathBase(pathBase);
+            app.UseRouting();
+        }
+
         app.MapFiscalDisplay(displays);
         if (secretPath is not null)
         {

@@ -248,6 +248,27 @@ public sealed class DisplayPageTests(LiveBrowserFixture fixture) : IClassFixture
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(new Uri(host.DisplayAddress + "/picture"))).StatusCode);
     }
 
+    [Fact]
+    public async Task The_page_works_under_a_path_base()
+    {
+        await using var host = await DisplayHost.StartAsync(pathBase: "/kasse");
+        using var feed = new CustomerDisplayFeed("KASSE-01");
+        host.Displays.Add(feed);
+        var asked = 0;
+        feed.PaperRequested += (_, _) => Interlocked.Increment(ref asked);
+        await using var tab = await _browser.OpenAsync(host.Address + "kasse/display/", 1024, 600, dark: false);
+        await tab.UntilAsync("document.querySelector('.digits')");
+        Assert.True(host.Displays.Pair("KASSE-01", await CodeAsync(tab)));
+        await tab.UntilAsync("location.hash.length > 20");
+        DisplayHost.Offer(feed, DisplayHost.Sale("KASSE-01", 1).Build());
+        await tab.UntilAsync("document.querySelector('button')");
+
+        await tab.EvaluateAsync("document.querySelector('button').click()");
+
+        await tab.UntilAsync("document.querySelector('.words')");
+        Assert.Equal(1, asked);
+    }
+
     private static async Task<string> CodeAsync(LiveBrowser.Tab tab) => (await tab.EvaluateAsync("document.querySelector('.digits').textContent.replace(/\\D/g,'')")).GetString()!;
 
     private async Task<LiveBrowser.Tab> PairedAsync(int width, int height, bool dark, string query = "")

@@ -81,6 +81,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     internal sealed class Tab(ClientWebSocket socket) : IAsyncDisposable
     {
         private int _last;
+        private bool _hasAxe;
 
         /// <summary>Evaluates a script, waiting for a promise, and gives its value as JSON.</summary>
         public async Task<JsonElement> EvaluateAsync(string script)
@@ -118,7 +119,12 @@ internal sealed class LiveBrowser : IAsyncDisposable
         /// <summary>What axe finds, with the elements.</summary>
         public async Task<IReadOnlyList<string>> JudgeAsync()
         {
-            await EvaluateAsync(Browser.AxeScript + ";1");
+            if (!_hasAxe)
+            {
+                await EvaluateAsync(Browser.AxeScript + ";1");
+                _hasAxe = true;
+            }
+
             var result = await EvaluateAsync("""
                 axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}).then(r=>({passes:r.passes.length,violations:r.violations.map(v=>v.id+': '+v.nodes.map(n=>n.html.slice(0,200)+' '+n.failureSummary).join(' | '))}))
                 """);

@@ -19,8 +19,8 @@ internal sealed class TestPortal : IAsyncDisposable
     private readonly Action<PortalOptions> _configure;
     private readonly string _folder = Directory.CreateTempSubdirectory("fiscal-portal-").FullName;
 
-    /// <summary>On SQLite, or on a new database of a server.</summary>
-    public TestPortal(PostgreSqlServer? server = null)
+    /// <summary>On SQLite, or on a new database of a server: a copy of one with the schema, unless it has to be empty.</summary>
+    public TestPortal(PostgreSqlServer? server = null, bool isEmpty = false)
     {
         if (server is null)
         {
@@ -30,8 +30,8 @@ internal sealed class TestPortal : IAsyncDisposable
         else
         {
             Database = "portal" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
-            server.Execute("CREATE DATABASE " + Database);
-            var connection = server.ConnectionString.Replace("Database=postgres", "Database=" + Database, StringComparison.Ordinal) + ";Pooling=true;Maximum Pool Size=10";
+            server.Execute($"CREATE DATABASE {Database} TEMPLATE {(isEmpty ? "template1" : MigratedTemplate(server))}");
+            var connection = ConnectionStringOf(server, Database);
             ConnectionString = connection;
             _configure = options => options.PostgreSqlConnectionString = connection;
         }
@@ -117,6 +117,26 @@ internal sealed class TestPortal : IAsyncDisposable
         }
 
         return false;
+    }
+
+    private static string ConnectionStringOf(PostgreSqlServer server, string database) =>
+        server.ConnectionString.Replace("Database=postgres", "Database=" + database, StringComparison.Ordinal) + ";Maximum Pool Size=10";
+
+    // A hundred tables take a while; copying them does not. Tests of one server run one after the other.
+    private static string MigratedTemplate(PostgreSqlServer server)
+    {
+        const string Name = "portal_template";
+        using var connection = server.Connect();
+        using var command = new NpgsqlCommand($"SELECT count(*) FROM pg_database WHERE datname = '{Name}'", connection);
+        if (command.ExecuteScalar() is 0L)
+        {
+            server.Execute("CREATE DATABASE " + Name);
+            var database = new PostgreSqlPortalDatabase(ConnectionStringOf(server, Name) + ";Pooling=false");
+            database.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        return Name;
     }
 
     public async ValueTask DisposeAsync()

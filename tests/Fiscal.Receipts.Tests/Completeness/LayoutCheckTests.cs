@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fiscal.Documents;
+using Fiscal.Testing;
 
 namespace Fiscal.Receipts.Tests.Completeness;
 
@@ -134,6 +135,22 @@ public sealed class LayoutCheckTests
         Assert.Empty(LayoutCheck.Check(layout, Probe("above-250")));
         var asInvoice = LayoutCheck.Check(new TemplateLayout("{comment:@kind invoice}\n" + Standard), Probe("above-250"));
         Assert.Equal(["recipient", "supply-date"], asInvoice.Select(static finding => finding.Where));
+    }
+
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(200, false)]
+    public void An_invoice_that_holds_no_tax_number_itself_is_refused_above_250_euros_alone(int price, bool isRefused)
+    {
+        var builder = new ReceiptBuilder().Merchant(new Merchant("Erika Beispiel", new Address("Am Ring 3", "10115", "Berlin"))).Type(ReceiptType.Invoice).Line("Beratung", 1m, price, VatCategory.Standard);
+        builder.Draft.Customer = new Customer("Firma Muster AG", address: new Address("Werkstraße 5", "54321", "Beispielstadt"));
+        builder.Draft.References.Add(new ReceiptReference(ReferenceType.ExternalInvoice, "R-1"));
+        var invoice = builder.Build();
+
+        foreach (var layout in new ReceiptLayout[] { new TemplateLayout(Standard), new TemplateLayout(BuiltInLayouts.Find("invoice")!.Template), new StandardLayout() })
+        {
+            Assert.Equal(isRefused ? ["supplier-tax-number"] : Array.Empty<string>(), LayoutCheck.Check(layout, invoice).Select(static finding => finding.Where));
+        }
     }
 
     [Theory]

@@ -193,7 +193,7 @@ public sealed class CustomerDisplayFeedTests
         Assert.False(Offer(feed, receipt));
 
         feed.Begin("2");
-        feed.ShowPaper(Sale(2).Build(), PaperReason.PortalUnreachable);
+        feed.ShowPaper(Sale(2).Build(), DisplayPaperReason.PortalUnreachable);
         clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(DisplayPhase.Idle, feed.State.Phase);
 
@@ -226,7 +226,7 @@ public sealed class CustomerDisplayFeedTests
 
             Parallel.For(0, 5, _ => feed.RequestPaper(receipt.Id));
 
-            Assert.Equal((DisplayPhase.Paper, PaperReason.Requested), (feed.State.Phase, feed.State.PaperReason));
+            Assert.Equal((DisplayPhase.Paper, DisplayPaperReason.Requested), (feed.State.Phase, feed.State.PaperReason));
             Assert.Null(feed.State.Link);
         }
 
@@ -259,6 +259,31 @@ public sealed class CustomerDisplayFeedTests
         Offer(feed, training.Build());
         Assert.True(feed.State.IsTraining);
         Assert.True(feed.State.IsTest);
+    }
+
+    [Theory]
+    [InlineData(true, PaperDue.No, PaperReason.Digital, false, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.UnlessAgreed, PaperReason.Consent, false, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.No, PaperReason.Digital, true, DisplayPhase.Offer, true)]
+    [InlineData(true, PaperDue.Now, PaperReason.Policy, false, DisplayPhase.Offer, false)]
+    [InlineData(true, PaperDue.Now, PaperReason.Offline, true, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.Now, PaperReason.Offline, true, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.Now, PaperReason.NotPaired, false, DisplayPhase.Paper, false)]
+    [InlineData(false, PaperDue.No, PaperReason.NoCustomer, false, DisplayPhase.Thanks, false)]
+    public void What_the_till_offers_decides_what_is_shown(bool hasLink, PaperDue paper, PaperReason reason, bool isDelayed, DisplayPhase phase, bool hasButton)
+    {
+        using var feed = new CustomerDisplayFeed("KASSE-01");
+        var receipt = Sale(1).Build();
+        feed.Begin("1");
+
+        Assert.True(feed.ShowOffer(receipt, new DigitalReceiptOffer(receipt, hasLink ? Link : null, isSelfContained: false, isDelayed, ConsentMode.Implied, PortalReachability.Reachable, paper, reason)));
+
+        Assert.Equal((phase, hasButton), (feed.State.Phase, feed.State.HasPaperButton));
+        Assert.Equal(phase == DisplayPhase.Offer ? Link : null, feed.State.Link?.OriginalString);
+        Assert.Equal(phase == DisplayPhase.Offer && isDelayed, feed.State.IsDelayed);
+        Assert.Equal(reason == PaperReason.Offline, feed.State.PaperReason == DisplayPaperReason.PortalUnreachable);
+        var other = Sale(2).Build();
+        Assert.Throws<ArgumentException>(() => feed.ShowOffer(receipt, new DigitalReceiptOffer(other, Link, false, false, ConsentMode.Implied, PortalReachability.Reachable, PaperDue.No, PaperReason.Digital)));
     }
 
     [Fact]
@@ -301,7 +326,7 @@ public sealed class CustomerDisplayFeedTests
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
         Offer(feed, Sale(8).Build());
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
-        feed.ShowPaper(Sale(8).Build(), PaperReason.PortalUnreachable);
+        feed.ShowPaper(Sale(8).Build(), DisplayPaperReason.PortalUnreachable);
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
         feed.Clear();
         Same(feed.State, DisplayState.FromJson(feed.State.ToJson()));
