@@ -85,7 +85,7 @@ public sealed class AccessibilityTests(LiveBrowserFixture fixture) : IClassFixtu
                 await tab.SendAsync("Input.dispatchKeyEvent", $$"""{"type":"{{kind}}","key":"Tab","code":"Tab","windowsVirtualKeyCode":9}""");
             }
 
-            var focused = await tab.EvaluateAsync("(() => { const e = document.activeElement, b = e.getBoundingClientRect(), l = e.closest('.rate label') || e, s = getComputedStyle(l); return { html: e.outerHTML.slice(0, 80), body: e == document.body, outline: s.outlineStyle, width: parseFloat(s.outlineWidth), seen: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth, high: Math.max(b.height, l.getBoundingClientRect().height) } })()");
+            var focused = await tab.EvaluateAsync("(() => { const e = document.activeElement, b = e.getBoundingClientRect(), l = e.closest('.rate label') || e, t = e.closest('label') || e, s = getComputedStyle(l); return { html: e.outerHTML.slice(0, 80), body: e == document.body, outline: s.outlineStyle, width: parseFloat(s.outlineWidth), seen: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth, high: Math.max(b.height, t.getBoundingClientRect().height) } })()");
             if (focused.GetProperty("body").GetBoolean())
             {
                 break;
