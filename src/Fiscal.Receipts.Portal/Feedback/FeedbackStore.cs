@@ -51,11 +51,11 @@ internal sealed class FeedbackStore(PortalDatabase database, TimeProvider time)
 
     private static readonly PortalQuery List = new(
         "feedback.list",
-        "SELECT entry, branch_id, period, form_version, stars, answers FROM feedback WHERE merchant_id = @merchant AND (@branch = '' OR branch_id = @branch) AND (@stars = 0 OR stars = @stars) ORDER BY period DESC, entry LIMIT @limit");
+        "SELECT entry, branch_id, period, form_version, stars, answers FROM feedback WHERE merchant_id = @merchant AND (@branch = '' OR branch_id = @branch) AND (CAST(@stars AS bigint) = 0 OR stars = @stars) ORDER BY period DESC, entry LIMIT @limit");
 
     private static readonly PortalQuery ListContacts = new(
         "feedback_contact.list",
-        "SELECT entry, branch_id, day, form_version, stars, answers, contact FROM feedback_contact WHERE merchant_id = @merchant AND (@branch = '' OR branch_id = @branch) AND (@stars = 0 OR stars = @stars) AND delete_at > @now ORDER BY day DESC, entry LIMIT @limit");
+        "SELECT entry, branch_id, day, form_version, stars, answers, contact FROM feedback_contact WHERE merchant_id = @merchant AND (@branch = '' OR branch_id = @branch) AND (CAST(@stars AS bigint) = 0 OR stars = @stars) AND delete_at > @now ORDER BY day DESC, entry LIMIT @limit");
 
     private static readonly PortalQuery Delete = new("feedback.delete", "DELETE FROM feedback WHERE merchant_id = @merchant AND entry = @entry");
 

@@ -9,7 +9,7 @@ internal sealed class PageStyle
     private const string Frame = """
         :root{color-scheme:light dark;--bg:#f3f1ed;--ink:#1b1b1b;--soft:#5a5a5a;--paper:#fff;--line:#767676;--hair:#dedad3;--good:#14602c;--bad:#a31515;--goodbg:#e8f4ea;--badbg:#fbeaea}
         *{box-sizing:border-box}
-        html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
+        html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
         a{color:inherit}
         p{margin:.5rem 0}
@@ -24,7 +24,7 @@ internal sealed class PageStyle
         .top h1{font-size:1.25rem;line-height:1.3;margin-block:0;font-weight:650}
         .top p{margin-block:.125rem}
         .addr{font-size:.9rem}
-        .nb{display:inline-block}
+        .nb{display:inline-block;margin-inline:.375rem}
         .sum{font-size:3rem;line-height:1.15;font-weight:700;letter-spacing:-.02em;font-variant-numeric:tabular-nums;margin-block:1.25rem .125rem!important}
         .sum span,.vh{position:absolute;inline-size:1px;block-size:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .marks{list-style:none;padding:0;margin-block:1rem 0;display:flex;flex-wrap:wrap;gap:.5rem;justify-content:center}
@@ -33,8 +33,8 @@ internal sealed class PageStyle
         .card{background:var(--paper);border-radius:1rem;box-shadow:0 1px 2px #0002,0 10px 30px #0000001a;padding:1.25rem;min-inline-size:0}
         .card>h2{font-size:1.125rem;line-height:1.35;margin:0 0 .5rem}
         .card>:last-child{margin-block-end:0}
-        .acts{display:grid;grid-template-columns:repeat(auto-fit,minmax(4.5rem,1fr));gap:.5rem;list-style:none;margin:0;padding:.75rem}
-        .acts a{display:flex;flex-direction:column;align-items:center;justify-content:center;gap:.25rem;min-block-size:4.25rem;padding:.5rem .25rem;border-radius:.625rem;border:1px solid var(--hair);text-decoration:none;font-weight:600;font-size:.9375rem;text-align:center}
+        .acts{display:grid;grid-template-columns:repeat(auto-fit,minmax(3.75rem,1fr));gap:.375rem;list-style:none;margin:0;padding:.75rem}
+        .acts a{display:flex;flex-direction:column;align-items:center;justify-content:center;gap:.25rem;min-block-size:4.25rem;padding:.5rem .25rem;border-radius:.625rem;border:1px solid var(--hair);text-decoration:none;font-weight:600;font-size:.9rem;text-align:center}
         .acts a:hover{border-color:var(--line)}
         .acts .first{background:var(--brand);color:var(--on);border-color:var(--brand)}
         .acts svg{inline-size:1.5rem;block-size:1.5rem;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
@@ -57,7 +57,7 @@ internal sealed class PageStyle
         .rate label:has(:focus-visible){outline:3px solid var(--ink);outline-offset:3px}
         .rate input{inline-size:1.125rem;block-size:1.125rem;margin:.125rem;accent-color:currentColor}
         .opts label,.tick{display:flex;align-items:flex-start;gap:.75rem;min-block-size:2.75rem;padding-block:.5rem;margin:0;font-weight:400}
-        .opts input,.tick input{inline-size:1.375rem;block-size:1.375rem;flex:none;margin:.0625rem 0 0;accent-color:var(--ink)}
+        .opts input,.tick input{inline-size:1.5rem;block-size:1.5rem;flex:none;margin:0;accent-color:var(--ink)}
         button,.btn{display:block;inline-size:100%;min-block-size:2.875rem;margin-block-start:1rem;padding:.625rem 1rem;border:1px solid var(--brand);border-radius:.625rem;background:var(--brand);color:var(--on);font:inherit;font-weight:650;text-align:center;text-decoration:none;cursor:pointer}
         .btn.quiet,button.quiet{background:none;color:var(--ink);border-color:var(--line)}
         .pot{position:absolute;inset-inline-start:-999rem}
@@ -73,9 +73,9 @@ internal sealed class PageStyle
         footer details p{white-space:pre-line}
         .contact{white-space:pre-line}
         .plain{min-block-size:80vh;display:grid;align-content:center;margin-block-start:0}
+        @media (max-width:22rem){main .receipt{padding-inline:1rem}.receipt .f{padding-inline-end:0}.sum{font-size:2.625rem}}
         @media (min-width:48rem){.top{padding-block:3rem 6.5rem}main{gap:1.25rem}main .receipt{padding:2rem}.card{padding:1.5rem}.acts{padding:.75rem}}
         @media screen and (prefers-color-scheme:dark){:root{--bg:#111215;--ink:#ededed;--soft:#b4b4b4;--paper:#1d1e21;--line:#8d8d8d;--hair:#3a3c42;--good:#7ed49a;--bad:#ffa3a3;--goodbg:#16291c;--badbg:#331b1b}}
-        @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
         @media print{body{background:#fff;font-size:9pt}.top{background:none;color:#000;padding:0}main{margin:1rem auto 0;padding:0;display:block}.sum{font-size:1.75rem}main .receipt{padding:0}.logo{box-shadow:none;padding:0}.skip,.acts,form,.web,footer ul,footer details,details.card{display:none}@page{margin:5mm}}
 
         """;

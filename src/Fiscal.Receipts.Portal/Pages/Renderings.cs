@@ -165,11 +165,11 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         HtmlWriter.Escape(html, MachineValue.OfAmount(receipt.Total).Text);
         html.Append("\">");
         HtmlWriter.Escape(html, texts.Money(receipt.Total, receipt.Currency));
-        html.Append("</data></p>\n<p><time datetime=\"");
+        html.Append("</data></p>\n<p><time class=\"nb\" datetime=\"");
         HtmlWriter.Escape(html, MachineValue.OfTime(receipt.End).Text);
         html.Append("\">");
         HtmlWriter.Escape(html, texts.Moment(receipt.End));
-        html.Append("</time> <span class=\"nb\">· ").Append(texts.ReceiptNumber).Append('\u00A0');
+        html.Append("</time> <span class=\"nb\">").Append(texts.ReceiptNumber).Append('\u00A0');
         HtmlWriter.Escape(html, receipt.PrintedNumber);
         html.Append("</span></p>\n");
         var marks = MarksOf(document.Marks).ToList();

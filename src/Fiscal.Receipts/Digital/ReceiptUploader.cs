@@ -18,6 +18,9 @@ internal sealed class ReceiptUploader : IDisposable
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // What is noted reaches the journal a moment after its author called: looks that follow a call.
+    private static readonly TimeSpan[] SoonLooks = [TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(40)];
     private static readonly TimeSpan ReachableFor = TimeSpan.FromSeconds(60);
 
     // A sale may be the sign that the network is back: it brings the next try forward to here, not nearer.
@@ -46,6 +49,7 @@ internal sealed class ReceiptUploader : IDisposable
     private DateTimeOffset _lastTry = DateTimeOffset.MinValue;
     private DateTimeOffset _nextTry = DateTimeOffset.MinValue;
     private string? _sentLayout;
+    private int _soonLooks;
     private bool _isLoaded;
 
     // Under the lock.
@@ -225,6 +229,7 @@ internal sealed class ReceiptUploader : IDisposable
             }
         }
 
+        _soonLooks = woken ? SoonLooks.Length : Math.Max(0, _soonLooks - 1);
         await CountAsync(cancellationToken).ConfigureAwait(false);
         var now = _timeProvider.GetUtcNow();
         if (woken && _state == PortalReachability.Unreachable && _lastTry + ShortestPause < _nextTry)
@@ -606,7 +611,8 @@ internal sealed class ReceiptUploader : IDisposable
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var woken = _wake.WaitAsync(ending.Token);
-        var until = _nextTry - _timeProvider.GetUtcNow() is var wait && wait > TimeSpan.Zero && wait < Look ? wait : Look;
+        var look = _soonLooks > 0 ? SoonLooks[_soonLooks - 1] : Look;
+        var until = _nextTry - _timeProvider.GetUtcNow() is var wait && wait > TimeSpan.Zero && wait < look ? wait : look;
         await Task.WhenAny(woken, _timeProvider.DelayAsync(until, ending.Token)).ConfigureAwait(false);
 #pragma warning disable CA1849 // runs nothing of ours
         ending.Cancel();

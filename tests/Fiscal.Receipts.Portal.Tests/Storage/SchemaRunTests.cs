@@ -9,7 +9,7 @@ public sealed class SchemaRunTests(PostgreSqlServer server)
     [Fact]
     public async Task Several_instances_that_start_at_once_run_each_file_once()
     {
-        await using var portal = new TestPortal(server);
+        await using var portal = new TestPortal(server, isEmpty: true);
         var instances = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(portal.StartAsync)));
 
         foreach (var instance in instances)

@@ -35,7 +35,9 @@ public sealed class TillTests
         }
 
         digital.Offer(receipt);
-        Eventually(() => portal.Read(p => p.Links.Count) == 1, "the link");
+        sold.Restart();
+        Eventually(() => portal.Read(p => p.Links.Count) == 1, "the link", 2);
+        Assert.True(sold.Elapsed < TimeSpan.FromSeconds(1), $"The link took {sold.Elapsed}.");
         var facts = (await services.GetRequiredService<FiscalHealth>().CheckAsync()).Facts;
         Assert.Equal(HealthSeverity.Ok, Assert.Single(facts, f => f.Code == HealthCodes.PortalUpload).Severity);
         Assert.Equal(Id, Assert.Single(facts, f => f.Code == HealthCodes.PortalClock).RegisterId);
