@@ -61,6 +61,7 @@ public sealed class DisplayCommandTests
         Assert.DoesNotContain("1234", run.Errors, StringComparison.Ordinal);
     }
 
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static async Task FeedAndStopAsync(Shop shop, Process process)
     {
         var ready = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)))!).RootElement;
