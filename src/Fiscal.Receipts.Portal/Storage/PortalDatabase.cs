@@ -7,8 +7,16 @@ namespace Fiscal.Receipts.Portal;
 /// <summary>Where the portal keeps things: one set of statements, two databases. Stores of a subject (receipts, mail, feedback …) are written once over it.</summary>
 internal abstract class PortalDatabase : IAsyncDisposable
 {
+    private int? _newestSchema;
+
     /// <summary>Folder of its numbered schema files, <c>sqlite</c> or <c>postgresql</c>.</summary>
     protected abstract string Dialect { get; }
+
+    /// <summary>Number of the newest schema file that this program knows.</summary>
+    public int NewestSchema => _newestSchema ??= SchemaOf(Dialect)[^1].Number;
+
+    public static PortalDatabase Create(PortalOptions options) =>
+        options.PostgreSqlConnectionString is { } connectionString ? new PostgreSqlPortalDatabase(connectionString) : new SqlitePortalDatabase(options.SqlitePath);
 
     /// <summary>Reads on a connection of the caller's own, without a transaction.</summary>
     public abstract Task<T> ReadAsync<T>(Func<PortalSession, Task<T>> work, CancellationToken cancellationToken);

@@ -1,0 +1,20 @@
+using Fiscal.Receipts.Portal;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the portal of digital receipts.</summary>
+public static class FiscalReceiptsEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the customers' pages (<c>/R/…</c>), the interface for tills (<c>/api/v1/…</c>) and <c>/health/receipts</c>. None of them asks for the host's login; <c>AddFiscalReceipts</c> must have been called.</summary>
+    /// <param name="endpoints">The host's routes, or a group of them.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is <see langword="null"/>.</exception>
+    public static IEndpointRouteBuilder MapFiscalReceipts(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        PortalPages.Map(endpoints);
+        PortalApi.Map(endpoints);
+        PortalHealth.Map(endpoints);
+        return endpoints;
+    }
+}
