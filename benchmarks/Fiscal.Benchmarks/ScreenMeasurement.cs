@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fiscal.Benchmarks;
 
-/// <summary>The work of <see cref="ScreenBenchmarks"/> in processor time, which a busy machine does not inflate as it does the clock's.</summary>
+/// <summary>The work of <see cref="ScreenBenchmarks"/> and <see cref="TemplateBenchmarks"/> in processor time, which a busy machine does not inflate as it does the clock's.</summary>
 internal static class ScreenMeasurement
 {
     private const int Warmup = 3000;
@@ -19,6 +19,10 @@ internal static class ScreenMeasurement
         Measure("PDF on A4", benchmarks.PdfSheet);
         Measure("PDF, new glyphs", benchmarks.PdfNewGlyphs);
         Measure("HTML", benchmarks.Html);
+        var layouts = new TemplateBenchmarks();
+        Measure("layout by code", () => layouts.Code().Sections.Count);
+        Measure("layout by template", () => layouts.FromTemplate().Sections.Count);
+        Measure("its ReceiptLine alone", () => layouts.ReceiptLine().Length);
         return 0;
     }
 
@@ -48,6 +52,6 @@ internal static class ScreenMeasurement
 
         processor.Sort();
         clock.Sort();
-        Console.WriteLine($"{name,-20} processor {processor[Rounds / 2]:F2} ms (least {processor[0]:F2}), clock {clock[Rounds / 2]:F2} ms");
+        Console.WriteLine($"{name,-22} processor {processor[Rounds / 2]:F3} ms (least {processor[0]:F2}), clock {clock[Rounds / 2]:F3} ms");
     }
 }

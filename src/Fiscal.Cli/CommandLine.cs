@@ -26,6 +26,8 @@ internal sealed class CommandLine(Func<Stream> openInput, TextWriter output, Fun
         root.Subcommands.Add(JournalCommands.Create(this));
         root.Subcommands.Add(TseCommands.Create(this));
         root.Subcommands.Add(PrintCommands.Create(this));
+        root.Subcommands.Add(PortalCommands.Create(this));
+        root.Subcommands.Add(DisplayCommands.Create(this));
 
         // "@name" is a value like any other here, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

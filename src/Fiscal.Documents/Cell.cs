@@ -13,6 +13,7 @@ public sealed class Cell : IEquatable<Cell>
         // A run without text shows nothing, and where there is no text nothing lies anywhere: cells made by code and by a text are equal.
         Runs = Guard.Copy(Guard.Copy(runs, nameof(runs)).Where(static run => run.Text.Length != 0), nameof(runs));
         Alignment = Runs.Count == 0 ? TextAlignment.Left : alignment;
+        Only = Runs.Count == 1 ? Runs[0] : null;
     }
 
     /// <summary>Creates a cell of several runs.</summary>
@@ -42,6 +43,9 @@ public sealed class Cell : IEquatable<Cell>
 
     /// <summary>The text in order; may be empty.</summary>
     public IReadOnlyList<TextRun> Runs { get; }
+
+    /// <summary>The one run of a cell that has one: nearly every cell of a receipt.</summary>
+    internal TextRun? Only { get; }
 
     /// <inheritdoc/>
     public bool Equals(Cell? other) => other is not null && Alignment == other.Alignment && Equality.Same(Runs, other.Runs);

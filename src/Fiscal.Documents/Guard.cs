@@ -7,6 +7,9 @@ internal static class Guard
 
     /// <summary>An immutable copy: what the caller does to its list afterwards does not reach the document.</summary>
     public static IReadOnlyList<T> Copy<T>(IEnumerable<T> values, string name)
+        where T : class => new FixedList<T>(CopyArray(values, name));
+
+    public static T[] CopyArray<T>(IEnumerable<T> values, string name)
         where T : class
     {
         var copy = NotNull(values, name).ToArray();
@@ -18,7 +21,7 @@ internal static class Guard
             }
         }
 
-        return new FixedList<T>(copy);
+        return copy;
     }
 
     public static ReadOnlyMemory<byte> Copy(byte[] bytes, string name) => (byte[])NotNull(bytes, name).Clone();

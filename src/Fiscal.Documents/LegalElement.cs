@@ -63,4 +63,7 @@ public enum LegalElement
 
     /// <summary>Name and address of the recipient (§14(4) no. 1 UStG; above 250 € only).</summary>
     Recipient,
+
+    /// <summary>Date of the supply, also where it is the date of issue (§14(4) no. 6 UStG; above 250 € only).</summary>
+    SupplyDate,
 }

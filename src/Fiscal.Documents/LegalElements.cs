@@ -38,7 +38,7 @@ public static class LegalElements
         Add(receipt.Merchant.SmallBusiness || receipt.Vat.Any(vat => vat.Rate.Percent == 0), LegalElement.ExemptionNote);
         Add(receipt.Signature is not null, LegalElement.TransactionNumber, LegalElement.TseSerial, LegalElement.SignatureCounter, LegalElement.CheckValue);
         Add(receipt.Signature is null, LegalElement.OutageNote);
-        Add(kind == DocumentKind.Invoice && Math.Abs(receipt.Total) > SmallInvoice, LegalElement.InvoiceNumber, LegalElement.SupplierTaxNumber, LegalElement.Recipient);
+        Add(kind == DocumentKind.Invoice && Math.Abs(receipt.Total) > SmallInvoice, LegalElement.InvoiceNumber, LegalElement.SupplierTaxNumber, LegalElement.Recipient, LegalElement.SupplyDate);
         return required.ToArray();
 
         void Add(bool when, params LegalElement[] elements)

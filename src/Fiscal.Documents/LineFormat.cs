@@ -12,7 +12,7 @@ public sealed class LineFormat : IEquatable<LineFormat>
     /// <exception cref="ArgumentNullException"><paramref name="columns"/> is <see langword="null"/>.</exception>
     public LineFormat(IEnumerable<ColumnWidth> columns, LineBorder border = LineBorder.Space, TextAlignment alignment = TextAlignment.Center, TextWrap wrap = TextWrap.Word)
     {
-        Columns = Array.AsReadOnly(Guard.NotNull(columns, nameof(columns)).ToArray());
+        Columns = new FixedList<ColumnWidth>(Guard.NotNull(columns, nameof(columns)).ToArray());
         Border = border;
         Alignment = alignment;
         Wrap = wrap;

@@ -22,7 +22,7 @@ public sealed class QrMatrix
 
     private readonly bool[] _dark;
 
-    private QrMatrix(bool[] dark, int size, QrErrorLevel level)
+    internal QrMatrix(bool[] dark, int size, QrErrorLevel level)
     {
         _dark = dark;
         Size = size;

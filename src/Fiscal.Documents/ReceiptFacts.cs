@@ -56,6 +56,20 @@ internal sealed class ReceiptFacts
         _ => (_receipt.Name is { Length: > 0 } name ? name.ToUpperInvariant() : Texts.Other) + " – " + Texts.NoReceipt,
     };
 
+    /// <summary>All that stands large above the receipt.</summary>
+    public IEnumerable<string> MarkTexts => new[] { KindMark, _receipt.IsReversal ? Texts.Reversal : null, IsCopy ? Texts.Copy : null }.Where(static mark => mark is not null)!;
+
+    /// <summary>Day of the supply, or the first and the last where lines differ (§14(4) no. 6 UStG); a line without one was supplied when the receipt ended.</summary>
+    public string SupplyDate
+    {
+        get
+        {
+            var days = _receipt.Lines.Select(line => line.ServiceDate ?? _receipt.End.Date).DefaultIfEmpty(_receipt.End.Date).ToArray();
+            var (first, last) = (Day(days.Min()), Day(days.Max()));
+            return string.Equals(first, last, StringComparison.Ordinal) ? first : first + " – " + last;
+        }
+    }
+
     /// <summary>The name where the shop shows it, else the number; empty if nobody is known.</summary>
     public string Cashier => _receipt.Cashier is not { } cashier ? string.Empty : _options.ShowCashierName && cashier.Name is { Length: > 0 } name ? name : cashier.Id;
 

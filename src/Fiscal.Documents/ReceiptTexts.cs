@@ -151,6 +151,20 @@ internal sealed class ReceiptTexts
 
     public string SignedBy => Pick("Unterschrift: ____________________", "Signature: ____________________");
 
+    public string InterimBill => Pick("ZWISCHENRECHNUNG", "ZWISCHENRECHNUNG / INTERIM BILL");
+
+    public string InterimTitle => Pick("Zwischenrechnung", "Interim bill");
+
+    public string InterimNote => Pick("Den Kassenbeleg erhalten Sie beim Bezahlen.", "You get the receipt when you pay.");
+
+    public string Reason => Pick("Grund", "Reason");
+
+    public string HandedOverBy => Pick("Übergeben von", "Handed over by");
+
+    public string TakenOverBy => Pick("Übernommen von", "Taken over by");
+
+    public string CountedBy => Pick("Gezählt von", "Counted by");
+
     public static string Test => "TEST – keine zertifizierte TSE";
 
     public string? TestTranslated => IsGerman ? null : "TEST – no certified TSE";

@@ -1,9 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-#if NET
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-#endif
 
 namespace Fiscal.Printing.EscPos;
 
@@ -18,9 +14,12 @@ public sealed partial class EscPosEncoder
     private const byte Esc = 0x1B;
     private const byte Gs = 0x1D;
     private const byte Fs = 0x1C;
-    private const byte Lf = 0x0A;
+    internal const byte Lf = 0x0A;
     private const int Unknown = -1;
     private const int Chunk = 4096;
+
+    /// <summary>Bytes of <c>ESC $</c>, which blanks are shorter than up to this number.</summary>
+    internal const int PlaceBytes = 4;
 
     private readonly IBufferWriter<byte> _output;
     private readonly PrinterSettings _settings;
@@ -74,7 +73,7 @@ public sealed partial class EscPosEncoder
         Reserve(16);
         Put(Esc, 0x40);
         _bold = _underline = _invert = _size = _alignment = 0;
-        _style = null;
+        _style = TextStyle.Normal;
         _lineOpen = false;
         Basics();
         if (_settings.Profile.AutomaticStatus)
@@ -153,8 +152,7 @@ public sealed partial class EscPosEncoder
         }
 
         AtLineStart("An alignment");
-        Reserve(3);
-        Put(Esc, 0x61, (byte)(_settings.Profile.AlignByDigit ? 0x30 + value : value));
+        Skip(PutAlignment(Room(3), 0, alignment));
         _alignment = value;
         Done();
     }
@@ -191,6 +189,19 @@ public sealed partial class EscPosEncoder
 
     internal Replacements Replacements => _replacements ??= new Replacements();
 
+    /// <summary>The bytes of the table used now; <see langword="null"/> if none is known.</summary>
+    internal byte[]? Map => _table == Unknown ? null : _settings.Maps[_table];
+
+    /// <summary>The style that the printer has now, if it is that of some text.</summary>
+    internal TextStyle? KnownStyle => _style;
+
+    /// <summary>Where lines lie now; no value of the enumeration if that is not known.</summary>
+    internal TextAlignment Aligned => (TextAlignment)_alignment;
+
+    /// <summary>Whether <see cref="Gap"/> would write so many blanks and nothing else.</summary>
+    internal bool IsPlainGap(int count) =>
+        (_underline | _invert | (_size >> 4)) == 0 && _basicsKnown && (count <= PlaceBytes || !_settings.Profile.PlacesByDots);
+
     internal void Commit()
     {
         if (_next > _start)
@@ -225,7 +236,6 @@ public sealed partial class EscPosEncoder
     /// <summary>Parts two texts: by blanks, or by a place where that is shorter and the profile trusts it.</summary>
     internal void Gap(int from, int count)
     {
-        const int PlaceBytes = 4;
         if (count > PlaceBytes && _settings.Profile.PlacesByDots)
         {
             Reserve(PlaceBytes);
@@ -257,19 +267,6 @@ public sealed partial class EscPosEncoder
             Switch(ref _size, _size == Unknown ? 0 : _size & 0x0F, Gs, 0x21);
         }
 
-#if NET
-        if (count <= 2 * Vector128<byte>.Count && _end - _next >= 2 * Vector128<byte>.Count)
-        {
-            // More than asked for, and written over by what follows.
-            ref var to = ref _array[_next];
-            var blanks = Vector128.Create((byte)0x20);
-            blanks.StoreUnsafe(ref to);
-            blanks.StoreUnsafe(ref to, (nuint)Vector128<byte>.Count);
-            _next += count;
-            _lineOpen = true;
-            return;
-        }
-#endif
         _array.AsSpan(_next, count).Fill(0x20);
         _next += count;
         _lineOpen = true;
@@ -292,23 +289,22 @@ public sealed partial class EscPosEncoder
     }
 
     /// <summary>Writes text if the table used now has all of it; otherwise nothing.</summary>
-    internal bool TryWrite(string text, int count)
+    internal bool TryWrite(string text)
     {
         if (_table == Unknown)
         {
             return false;
         }
 
-        var before = _next;
-        var wasOpen = _lineOpen;
-        if (Encode(text, 0, count, _settings.Maps[_table]) == count)
+        Reserve(Math.Max(text.Length, 1));
+        if (!TryEncode(ref MemoryMarshal.GetReference(text.AsSpan()), text.Length, ref _array[_next], _settings.Maps[_table]))
         {
-            return true;
+            return false;
         }
 
-        _next = before;
-        _lineOpen = wasOpen;
-        return false;
+        _next += text.Length;
+        _lineOpen |= text.Length != 0;
+        return true;
     }
 
     /// <summary>Writes what was encoded before, if its table is used now.</summary>
@@ -322,6 +318,31 @@ public sealed partial class EscPosEncoder
         PutAll(bytes);
         _lineOpen = true;
         return true;
+    }
+
+    /// <summary>The output's memory with room for so many bytes; what is written there counts with <see cref="Skip"/>, <see cref="EndLine(int)"/> or <see cref="EndLines"/>.</summary>
+    internal Span<byte> Room(int count)
+    {
+        Reserve(count);
+        return _array.AsSpan(_next, _end - _next);
+    }
+
+    internal void Skip(int count) => _next += count;
+
+    /// <summary>Ends a line of so many bytes in the room.</summary>
+    internal void EndLine(int count)
+    {
+        _array[_next + count] = Lf;
+        _next += count + 1;
+        _lineOpen = false;
+    }
+
+    /// <summary>Takes lines of so many bytes in the room, alignments and line feeds among them.</summary>
+    internal void EndLines(int count, TextAlignment aligned)
+    {
+        _next += count;
+        _alignment = (int)aligned;
+        _lineOpen &= count == 0;
     }
 
     internal void EndLine()
@@ -368,70 +389,21 @@ public sealed partial class EscPosEncoder
     private int Encode(string text, int from, int count, byte[] map)
     {
         Reserve(count);
-        var done = Encode(text.AsSpan(from, count), _array.AsSpan(_next, count), map);
-        _next += done;
-        _lineOpen |= done > 0;
-        return done;
-    }
-
-    private static int Encode(ReadOnlySpan<char> source, Span<byte> target, byte[] map)
-    {
         var i = 0;
-#if NET
-        // Most of a receipt is ASCII, and that is copied eight characters at a time; the last eight may overlap what is done.
-        if (Vector128.IsHardwareAccelerated && source.Length >= Vector128<ushort>.Count)
+        for (; i < count; i++)
         {
-            ref var from = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(source));
-            ref var to = ref MemoryMarshal.GetReference(target);
-            var last = source.Length - Vector128<ushort>.Count;
-            while (true)
-            {
-                var block = Vector128.LoadUnsafe(ref from, (nuint)i);
-                if (Vector128.GreaterThanAny(block - Vector128.Create((ushort)0x20), Vector128.Create((ushort)0x5E)))
-                {
-                    var end = i + Vector128<ushort>.Count;
-                    i = EncodeEach(source, target, map, i, end);
-                    if (i < end)
-                    {
-                        return i;
-                    }
-                }
-                else
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i), Vector128.Narrow(block, block).AsUInt64().ToScalar());
-                    i += Vector128<ushort>.Count;
-                }
-
-                if (i > last)
-                {
-                    if (i == source.Length)
-                    {
-                        return i;
-                    }
-
-                    i = last;
-                }
-            }
-        }
-#endif
-        return EncodeEach(source, target, map, i, source.Length);
-    }
-
-    private static int EncodeEach(ReadOnlySpan<char> source, Span<byte> target, byte[] map, int from, int end)
-    {
-        for (var i = from; i < end; i++)
-        {
-            var c = source[i];
+            var c = text[from + i];
             var b = c < map.Length ? map[c] : (byte)0;
             if (b == 0)
             {
-                return i;
+                break;
             }
 
-            target[i] = b;
+            _array[_next++] = b;
         }
 
-        return end;
+        _lineOpen |= i > 0;
+        return i;
     }
 
     // The first table that has all of the rest, or the one that has most of it: changes in the middle of a line are rare and short.

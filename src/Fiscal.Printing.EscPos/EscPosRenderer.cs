@@ -9,7 +9,7 @@ namespace Fiscal.Printing.EscPos;
 /// What the printer cannot show is replaced by its nearest form or its alternative text, and said in the context; raw codes that are incomplete are left out.
 /// Rows that fit their columns are written straight from the document; all others are placed by <see cref="ColumnEngine"/>, and both ways give the same lines.
 /// </remarks>
-public sealed class EscPosRenderer : DocumentRenderer
+public sealed partial class EscPosRenderer : DocumentRenderer
 {
     private const int MostLayouts = 64;
     private const int MostRasters = 16;
@@ -25,6 +25,9 @@ public sealed class EscPosRenderer : DocumentRenderer
     private readonly string _rule;
     private readonly byte[] _ruleBytes;
     private readonly int _rowRoom;
+
+    // What a line of one cell is in any format without columns and frame.
+    private readonly RowLayout _wholeLine;
 
     // Replaced as a whole and never changed, so readers need no lock.
     private RowLayout[] _layouts = [];
@@ -46,7 +49,8 @@ public sealed class EscPosRenderer : DocumentRenderer
         _rule = new string(_box ? '─' : '-', _settings.Profile.Columns);
         _ruleBytes = Enumerable.Repeat(_settings.Maps[0][_rule[0]], _rule.Length).ToArray();
         // Text and blanks, and for each run and column every change of look.
-        _rowRoom = (2 * _settings.Profile.Columns) + (24 * MostRuns);
+        _rowRoom = (2 * _settings.Profile.Columns) + (24 * MostRuns) + EscPosEncoder.BlanksAtOnce;
+        _wholeLine = RowLayout.Of(_engine, LineFormat.Default, 1, _settings.Profile);
         foreach (var logo in options.StoredLogos)
         {
             _logos[logo.ContentId] = logo;
@@ -61,18 +65,7 @@ public sealed class EscPosRenderer : DocumentRenderer
     {
         var encoder = new EscPosEncoder(output, _settings) { Batch = true };
         encoder.Initialize();
-        if (HasFrames(document))
-        {
-            foreach (var line in _engine.Arrange(Shown(document, encoder.Replacements)))
-            {
-                Write(encoder, line, context);
-            }
-        }
-        else
-        {
-            WriteBlocks(encoder, document, context);
-        }
-
+        WriteBlocks(encoder, document, context);
         if (_cutAtEnd && !EndsWithCut(document))
         {
             encoder.Cut();
@@ -80,23 +73,6 @@ public sealed class EscPosRenderer : DocumentRenderer
 
         encoder.Report(context);
         encoder.Commit();
-    }
-
-    private static bool HasFrames(ReceiptDocument document)
-    {
-        for (var i = 0; i < document.Sections.Count; i++)
-        {
-            var blocks = document.Sections[i].Blocks;
-            for (var j = 0; j < blocks.Count; j++)
-            {
-                if (blocks[j].Format.Border == LineBorder.Line)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private static bool EndsWithCut(ReceiptDocument document)
@@ -119,206 +95,63 @@ public sealed class EscPosRenderer : DocumentRenderer
     private void WriteBlocks(EscPosEncoder encoder, ReceiptDocument document, RenderContext context)
     {
         RowLayout? layout = null;
-        for (var i = 0; i < document.Sections.Count; i++)
+        var sections = document.Sections;
+        for (var i = 0; i < sections.Count; i++)
         {
-            var blocks = document.Sections[i].Blocks;
-            for (var j = 0; j < blocks.Count; j++)
+            var blocks = sections[i].Blocks;
+            for (var j = WritePlainRows(encoder, blocks, 0, ref layout); j < blocks.Count; j = WritePlainRows(encoder, blocks, j + 1, ref layout))
             {
-                switch (blocks[j])
+                var block = blocks[j];
+                if (block.Format.Border == LineBorder.Line)
                 {
-                    case RowBlock row:
-                        layout = LayoutOf(row, layout);
-                        if (!TryWriteRow(encoder, row, layout))
-                        {
-                            Place(encoder, Shown(row, encoder.Replacements), context);
-                        }
-
-                        break;
-                    case RuleBlock { Format.Columns.Count: 0 }:
-                        WriteRule(encoder);
-                        encoder.EndLine();
-                        break;
-                    case RuleBlock rule:
-                        Place(encoder, rule, context);
-                        break;
-                    case var block:
-                        WriteBlock(encoder, block, context);
-                        break;
-                }
-            }
-        }
-    }
-
-    private RowLayout LayoutOf(RowBlock row, RowLayout? last)
-    {
-        var cellCount = row.Format.Columns.Count == 0 ? row.Cells.Count : 0;
-        if (last is not null && ReferenceEquals(last.Format, row.Format) && last.CellCount == cellCount)
-        {
-            return last;
-        }
-
-        // A builder makes a format for each full line.
-        if (last is not null && last.CellCount == cellCount && Same(last.Format, row.Format))
-        {
-            return last;
-        }
-
-        var layouts = Volatile.Read(ref _layouts);
-        foreach (var layout in layouts)
-        {
-            if (layout.CellCount == cellCount && (ReferenceEquals(layout.Format, row.Format) || Same(layout.Format, row.Format)))
-            {
-                return layout;
-            }
-        }
-
-        var made = RowLayout.Of(_engine, row.Format, row.Cells.Count);
-        Volatile.Write(ref _layouts, [made, .. layouts.Take(MostLayouts - 1)]);
-        return made;
-    }
-
-    // How text wraps does not move a column.
-    private static bool Same(LineFormat left, LineFormat right)
-    {
-        if (left.Border != right.Border || left.Alignment != right.Alignment || left.Columns.Count != right.Columns.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < left.Columns.Count; i++)
-        {
-            if (left.Columns[i] != right.Columns[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Writes a row whose cells all fit on one line, in the character table used now; otherwise nothing.</summary>
-    private bool TryWriteRow(EscPosEncoder encoder, RowBlock row, RowLayout layout)
-    {
-        encoder.Reserve(_rowRoom);
-        var mark = encoder.Save();
-        var x = 0;
-        var count = 0;
-        var cells = row.Cells;
-        var cellCount = cells.Count;
-        for (var i = 0; i < layout.Cells.Length; i++)
-        {
-            if (layout.Cells[i] >= cellCount)
-            {
-                continue;
-            }
-
-            var cell = cells[layout.Cells[i]];
-            var runs = cell.Runs;
-            var runCount = runs.Count;
-            if (runCount == 1)
-            {
-                // Nearly every cell of a receipt.
-                var run = runs[0];
-                var text = run.Text;
-                if (text.Length == 0)
-                {
-                    continue;
+                    // The lines of a frame join across blocks.
+                    PlaceAll(encoder, document, i, j, context);
+                    return;
                 }
 
-                var width = text.Length * run.Style.Width;
-                if (++count <= MostRuns && width <= layout.Widths[i] && text[text.Length - 1] != ' ' && TryStart(encoder, cell.Alignment, layout, i, width, ref x))
-                {
-                    encoder.ApplyStyle(run.Style);
-                    if (encoder.TryWrite(text, text.Length))
-                    {
-                        continue;
-                    }
-                }
-
-                encoder.Restore(mark);
-                return false;
-            }
-
-            var used = Measure(runs, runCount, layout.Widths[i], ref count);
-            if (used == 0)
-            {
-                continue;
-            }
-
-            if (used < 0 || !TryStart(encoder, cell.Alignment, layout, i, used, ref x) || !TryWriteRuns(encoder, runs, runCount))
-            {
-                encoder.Restore(mark);
-                return false;
+                WriteBlock(encoder, block, ref layout, context);
             }
         }
-
-        encoder.EndLine();
-        return true;
     }
 
-    private static bool TryWriteRuns(EscPosEncoder encoder, IReadOnlyList<TextRun> runs, int runCount)
+    private void WriteBlock(EscPosEncoder encoder, DocumentBlock block, ref RowLayout? layout, RenderContext context)
     {
-        for (var i = 0; i < runCount; i++)
+        if (block is RowBlock row)
         {
-            var run = runs[i];
-            encoder.ApplyStyle(run.Style);
-            if (!encoder.TryWrite(run.Text, run.Text.Length))
+            layout = LayoutOf(row.Format, row.Cells.Count, layout);
+            if (!TryWriteRow(encoder, row, layout))
             {
-                return false;
+                Place(encoder, Shown(row, encoder.Replacements), context);
             }
         }
-
-        return true;
-    }
-
-    /// <summary>Characters that a cell takes on its one line; -1 if it needs the column engine.</summary>
-    private static int Measure(IReadOnlyList<TextRun> runs, int runCount, int width, ref int count)
-    {
-        var used = 0;
-        string? last = null;
-        for (var i = 0; i < runCount; i++)
+        else if (block is RuleBlock rule)
         {
-            var run = runs[i];
-            var text = run.Text;
-            if (text.Length != 0)
+            layout = rule.Format.Columns.Count == 0 ? _wholeLine : LayoutOf(rule.Format, 1, layout);
+            if (layout.Width == _rule.Length)
             {
-                used += text.Length * run.Style.Width;
-                last = text;
-                // No table has a line break, so a text with one is not written here; a blank at the end is dropped or kept by how the cell wraps.
-                if (++count > MostRuns || used > width)
-                {
-                    return -1;
-                }
+                WriteRule(encoder);
+                encoder.EndLine();
+            }
+            else
+            {
+                Place(encoder, rule, context);
             }
         }
-
-        return last is null ? 0 : last[last.Length - 1] == ' ' ? -1 : used;
+        else
+        {
+            WriteBlock(encoder, block, context);
+        }
     }
 
-    private bool TryStart(EscPosEncoder encoder, TextAlignment alignment, RowLayout layout, int column, int used, ref int x)
+    /// <summary>Writes a document from a block on by the column engine.</summary>
+    private void PlaceAll(EscPosEncoder encoder, ReceiptDocument document, int section, int block, RenderContext context)
     {
-        var free = layout.Widths[column] - used;
-        if (layout.Cells.Length == 1 && alignment == TextAlignment.Center && layout.Widths[0] == _settings.Profile.Columns)
+        var sections = document.Sections.Skip(section + 1).Prepend(new DocumentSection(document.Sections[section].Role, document.Sections[section].Blocks.Skip(block)));
+        var rest = new ReceiptDocument(document.Title, document.Language, document.Kind, sections);
+        foreach (var line in _engine.Arrange(Shown(rest, encoder.Replacements)))
         {
-            encoder.Align(TextAlignment.Center);
-            return true;
+            Write(encoder, line, context);
         }
-
-        var half = alignment == TextAlignment.Center && (free & 1) != 0;
-        if (half)
-        {
-            return false;
-        }
-
-        if (x == 0)
-        {
-            encoder.Align(TextAlignment.Left);
-        }
-
-        var start = layout.Starts[column] + (free * (int)alignment / 2);
-        encoder.Gap(x, start - x);
-        x = start + used;
-        return true;
     }
 
     private void Place(EscPosEncoder encoder, DocumentBlock block, RenderContext context)
@@ -440,7 +273,7 @@ public sealed class EscPosRenderer : DocumentRenderer
     {
         encoder.EnsureBasics();
         encoder.ApplyStyle(TextStyle.Normal);
-        if (!encoder.TryWriteEncoded(0, _ruleBytes) && !encoder.TryWrite(_rule, _rule.Length))
+        if (!encoder.TryWriteEncoded(0, _ruleBytes) && !encoder.TryWrite(_rule))
         {
             encoder.Write(_rule, 0, _rule.Length);
         }

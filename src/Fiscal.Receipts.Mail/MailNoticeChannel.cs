@@ -60,17 +60,9 @@ public sealed class MailNoticeChannel : NoticeChannel
     public override async Task SendAsync(HealthNotice notice, CancellationToken cancellationToken)
     {
         using var message = Write(notice ?? throw new ArgumentNullException(nameof(notice)));
-        using var client = new SmtpClient { Timeout = (int)_smtp.Timeout.TotalMilliseconds };
-        client.ServerCertificateValidationCallback = (_, certificate, _, errors) => _smtp.Accepts(certificate, errors);
         try
         {
-            await client.ConnectAsync(_smtp.Host, _smtp.Port, _smtp.SocketOptions, cancellationToken).ConfigureAwait(false);
-            if (_smtp is { UserName: { } user, Password: { } password })
-            {
-                await client.AuthenticateAsync(Encoding.UTF8, user, password, cancellationToken).ConfigureAwait(false);
-            }
-
-            await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            await SmtpTransport.SendAsync(_smtp, message, cancellationToken).ConfigureAwait(false);
         }
         catch (SmtpCommandException e)
         {
@@ -80,15 +72,6 @@ public sealed class MailNoticeChannel : NoticeChannel
         catch (Exception e) when (e is ProtocolException or CommandException or IOException or SocketException or AuthenticationException or MailKit.Security.AuthenticationException or MailKit.Security.SslHandshakeException or NotSupportedException or TimeoutException)
         {
             throw new IOException($"The mail server could not be used ({e.GetType().Name}).");
-        }
-
-        try
-        {
-            await client.DisconnectAsync(true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ProtocolException or CommandException or IOException or SocketException or OperationCanceledException)
-        {
-            // The server has taken the mail: how it says goodbye changes nothing.
         }
     }
 

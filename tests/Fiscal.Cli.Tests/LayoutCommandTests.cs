@@ -122,6 +122,69 @@ public sealed class LayoutCommandTests
     }
 
     [Theory]
+    [InlineData("standard", null, "SUMME EUR")]
+    [InlineData("order-slip", null, "BESTELLUNG 113 – kein Beleg")]
+    [InlineData("interim-bill", null, "ZWISCHENRECHNUNG – kein Beleg")]
+    [InlineData("cash-voucher", "count", "Gezählt von")]
+    [InlineData("outage-slip", null, "Fehler behoben am __.__.____ um __:__ Uhr")]
+    [InlineData("recovery-slip", null, "Fehler behoben, TSE in Betrieb.")]
+    [InlineData("report", null, "Z-BERICHT 12")]
+    [InlineData("report", "x-report", "X-BERICHT")]
+    public async Task A_layout_shows_a_sample_of_its_kind(string layout, string? sample, string words)
+    {
+        using var shop = new Shop();
+        var text = await shop.RunAsync(["layout", "show", layout, "--sample", .. sample is null ? Array.Empty<string>() : [sample]]);
+
+        Assert.Equal((0, string.Empty), (text.ExitCode, Notes(text.Errors)));
+        Assert.Contains(words, text.Output, StringComparison.Ordinal);
+        Assert.All(text.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 48));
+    }
+
+    [Fact]
+    public async Task A_sample_goes_into_every_form_on_every_paper_and_in_both_languages()
+    {
+        using var shop = new Shop();
+        string[] show = ["layout", "show", "recovery-slip", "--sample"];
+        var narrow = await shop.RunAsync([.. show, "--width", "32", "--language", "en", "--copy"]);
+        Assert.All(narrow.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 32));
+        Assert.Contains("KOPIE / COPY", narrow.Output, StringComparison.Ordinal);
+        Assert.Contains("TSE IN OPERATION AGAIN", narrow.Output, StringComparison.Ordinal);
+
+        foreach (var format in new[] { "html", "svg", "pdf", "png", "escpos" })
+        {
+            var run = await shop.RunAsync([.. show, "--format", format, "--out", shop.Path("sample." + format)]);
+            Assert.Equal((0, string.Empty, string.Empty), (run.ExitCode, run.Output, run.Errors));
+        }
+
+        Tool.Run("qpdf", "qpdf", "--check", shop.Path("sample.pdf"));
+        Assert.Contains("WIEDER IN BETRIEB", Tool.Run("pdftotext", "poppler-utils", shop.Path("sample.pdf"), "-"), StringComparison.Ordinal);
+        Assert.Contains("WIEDER IN BETRIEB", (await shop.RunAsync("print", "preview", shop.Path("sample.escpos"))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_layout_of_ones_own_is_shown_with_the_sample_that_is_named_and_told_where_it_is_wrong()
+    {
+        using var shop = new Shop();
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), "{{ receipt.total }} {{ report.number }} {{ slip.number }}");
+        Assert.Equal("31,50", (await shop.RunAsync("layout", "show", shop.Path("own.liquid"), "--sample")).Output.Trim());
+        Assert.Equal("12", (await shop.RunAsync("layout", "show", shop.Path("own.liquid"), "--sample", "z-report")).Output.Trim());
+        Assert.Equal("17", (await shop.RunAsync("layout", "show", shop.Path("own.liquid"), "--sample", "outage-slip")).Output.Trim());
+
+        await File.WriteAllTextAsync(shop.Path("own.liquid"), "a\n{{ receipt.lines }}");
+        var broken = await shop.RunAsync("layout", "show", shop.Path("own.liquid"), "--sample", "--out", shop.Path("out.txt"));
+        Assert.Equal((1, string.Empty, false), (broken.ExitCode, broken.Output, File.Exists(shop.Path("out.txt"))));
+        Assert.Contains("2, ", broken.Errors, StringComparison.Ordinal);
+        Assert.Single(broken.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(2, "layout", "show", "report", "--sample", "sale")]
+    [InlineData(2, "layout", "show", "standard", "--sample", "z-report")]
+    [InlineData(2, "layout", "show", "standard", "--sample", "nichts")]
+    [InlineData(2, "layout", "show", "standard", "--format", "png")]
+    [InlineData(2, "layout", "show", "standard", "--language", "en")]
+    [InlineData(2, "layout", "show", "standard", "--sample", "--format", "html", "--width", "48")]
+    [InlineData(3, "layout", "show", "nichts", "--sample")]
     [InlineData(3, "receipt", "render", "nichts.json", "--format", "text", "--out", "-")]
     [InlineData(1, "receipt", "render", "articles.csv", "--format", "text", "--out", "-")]
     [InlineData(2, "receipt", "render", "articles.csv", "--format", "wort", "--out", "-")]
@@ -141,6 +204,9 @@ public sealed class LayoutCommandTests
         Assert.Equal(string.Empty, run.Output);
         Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    // A terminal of 48 characters has no room for the code of a TSE and says so.
+    private static string Notes(string errors) => string.Concat(errors.Split('\n').Where(static line => !line.Contains("qr-too-wide", StringComparison.Ordinal)));
 
     private static async Task<string> ReceiptAsync(Shop shop, int number)
     {

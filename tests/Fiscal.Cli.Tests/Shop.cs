@@ -28,6 +28,21 @@ internal sealed class Shop : IDisposable
         File.WriteAllText(Path("baskets.csv"), rows.ToString());
     }
 
+    /// <summary>Where the sources are: found by looking, because on a build server source paths are elsewhere.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(System.IO.Path.Combine(folder!.FullName, "Fiscal.sln")))
+            {
+                folder = folder.Parent;
+            }
+
+            return folder.FullName;
+        }
+    }
+
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     public string[] ReplayArguments(params string[] more) =>

@@ -55,4 +55,41 @@ public sealed class CodeTableTests
             Assert.DoesNotContain(Enumerable.Range(0, 0x20).Append(0x7F), c => table.Has((char)c));
         }
     }
+
+    /// <summary>Texts are encoded by the block: every length, and every character at every place in it, is as the table says.</summary>
+    [Fact]
+    public void A_text_of_any_length_is_encoded_as_its_characters_are()
+    {
+        // Ł and the next two end in the byte of an A; DEL, a line feed and a tab are no text.
+        const string Odd = "äß€ÿ½─Ł\u8041\uFF41\u007F\n\t\u00A0";
+        foreach (var table in CodeTable.All)
+        {
+            for (var length = 1; length <= 70; length++)
+            {
+                for (var place = 0; place < length; place++)
+                {
+                    foreach (var odd in Odd)
+                    {
+                        var text = new char[length];
+                        for (var i = 0; i < length; i++)
+                        {
+                            text[i] = (char)(' ' + ((i * 7) % 95));
+                        }
+
+                        text[place] = odd;
+                        text[length / 2] = place % 3 == 0 ? 'ü' : text[length / 2];
+                        var expected = text.Select(c => table.TryGetByte(c, out var value) ? (int)value : -1).ToArray();
+                        var bytes = Enumerable.Repeat((byte)0xEE, length + 1).ToArray();
+                        var done = EscPosEncoder.TryEncode(ref text[0], length, ref bytes[0], table.Map);
+                        Assert.Equal(!expected.Contains(-1), done);
+                        Assert.Equal(0xEE, bytes[length]);
+                        if (done)
+                        {
+                            Assert.Equal(expected, bytes.Take(length).Select(b => (int)b));
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

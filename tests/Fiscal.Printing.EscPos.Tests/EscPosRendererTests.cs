@@ -149,6 +149,37 @@ public sealed class EscPosRendererTests
     }
 
     [Fact]
+    public void Plain_letters_after_raw_codes_trust_nothing_either()
+    {
+        var document = new DocumentBuilder().Add(new RawCommandBlock(Bytes.Of("1B 70 00 32 FA"))).Text("abc").ToDocument();
+        Assert.Equal(
+            "1B 40 1C 2E 1B 52 00 1B 74 13 1B 70 00 32 FA 1B 61 00 1C 2E 1B 52 00 1B 74 13 1B 45 00 1B 2D 00 1D 42 00 1D 21 00 61 62 63 0A",
+            Bytes.Hex(new EscPosRenderer(PrinterProfile.Get("generic-80"), new EscPosRendererOptions { CutAtEnd = false }).Render(document)));
+    }
+
+    [Fact]
+    public void A_frame_in_the_middle_reads_as_the_text_renderer_writes_it()
+    {
+        var profile = PrinterProfile.Get("generic-80");
+        var builder = new DocumentBuilder();
+        builder.Text("Grüße", TextAlignment.Center).Rule();
+        builder.Format = new LineFormat([ColumnWidth.Share, ColumnWidth.Fixed(12)], LineBorder.Line);
+        builder.Row(new Cell("Brötchen"), new Cell("4,80 €", TextAlignment.Right)).Rule().Row(new Cell("Summe"), new Cell("4,80 €", TextAlignment.Right));
+        builder.Format = LineFormat.Default;
+        builder.Rule().Text("Tschüß", TextAlignment.Center).Section(SectionRole.None).Text("Ende");
+        Assert.Equal(Text(builder.ToDocument(), profile), Decoded(builder.ToDocument(), profile, new RenderContext()));
+    }
+
+    [Fact]
+    public void Rules_in_columns_are_as_wide_as_the_columns()
+    {
+        var profile = PrinterProfile.Get("generic-80");
+        var builder = new DocumentBuilder();
+        builder.Columns(ColumnWidth.Share, ColumnWidth.Fixed(12)).Rule().Columns(ColumnWidth.Fixed(9)).Rule();
+        Assert.Equal(Text(builder.ToDocument(), profile), Decoded(builder.ToDocument(), profile, new RenderContext()));
+    }
+
+    [Fact]
     public void Qr_code_and_picture_come_back_dot_by_dot()
     {
         var document = ReferenceReceipt.Create();

@@ -42,7 +42,7 @@ internal sealed class MailServer : IDisposable
         ? [.. Directory.GetFiles(Path.Combine(Box, "new")).Order(StringComparer.Ordinal).Select(static file => Run(
             Python,
             "-c",
-            "import email,email.policy,sys\nm=email.message_from_binary_file(open(sys.argv[1],'rb'),policy=email.policy.default)\nprint('|'.join([str(m['From']),str(m['To']),str(m['Subject']),str(m['Auto-Submitted']),m.get_body().get_content()]))",
+            "import email,email.policy,sys\nm=email.message_from_binary_file(open(sys.argv[1],'rb'),policy=email.policy.default)\nprint('|'.join([str(m['From']),str(m['To']),str(m['Subject']),str(m['Auto-Submitted']),m.get_body(('plain',)).get_content()]))",
             file))]
         : [];
 

@@ -6,7 +6,7 @@ public enum DeliveryKind
     /// <summary>The digital receipt was offered.</summary>
     Offered,
 
-    /// <summary>The customer agreed to the digital receipt.</summary>
+    /// <summary>The customer answered to the digital receipt; the detail says <c>agreed</c> or <c>declined</c>.</summary>
     Consented,
 
     /// <summary>Uploaded to the portal.</summary>
@@ -27,6 +27,9 @@ public enum DeliveryKind
     /// <summary>Mailed; the detail holds day and outcome, never the address.</summary>
     Mailed,
 
-    /// <summary>Withdrawn.</summary>
+    /// <summary>Withdrawn: its link opens nothing any more.</summary>
     Withdrawn,
+
+    /// <summary>Its link was opened again after it had been withdrawn or hidden.</summary>
+    Restored,
 }

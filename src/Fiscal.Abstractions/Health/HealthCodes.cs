@@ -44,4 +44,10 @@ public static class HealthCodes
 
     /// <summary>Age of the last backup, in hours.</summary>
     public const string Backup = "backup";
+
+    /// <summary>Receipts that wait for the portal of digital receipts.</summary>
+    public const string PortalUpload = "portal-upload";
+
+    /// <summary>Difference between the till's clock and the portal's, in minutes.</summary>
+    public const string PortalClock = "portal-clock";
 }

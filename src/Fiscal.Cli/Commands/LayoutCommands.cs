@@ -19,44 +19,15 @@ internal static class LayoutCommands
     {
         var file = new Argument<string>("receipt") { Description = "Receipt JSON as 'receipt show --format json' writes it, or - for stdin." };
         var layout = LayoutOption();
-        var format = new Option<string>("--format") { Required = true, Description = string.Join(", ", ReceiptFormats.Names) + "." };
-        format.AcceptOnlyFromAmong(ReceiptFormats.Names);
-        var width = new Option<int?>("--width") { Description = "Characters per line, 48 unless given; below 40 the paper is 58 mm wide." };
-        var profile = new Option<string?>("--profile") { Description = "Printer profile for escpos: a name or a JSON file." };
-        var language = LanguageOption();
-        var copy = new Option<bool>("--copy") { Description = "Mark the receipt as a copy." };
-        var output = new Option<string>("--out") { Required = true, Description = "The file to write, or - for stdout." };
-        var command = new Command("render", "One receipt through a layout.") { file, layout, format, width, profile, language, copy, output };
-        cli.Handle(command, async (console, parsed, cancellationToken) =>
-        {
-            var write = ReceiptFormats.Create(parsed.GetRequiredValue(format), parsed.GetValue(width), parsed.GetValue(profile));
-            var receipt = ReadReceipt(console, parsed.GetRequiredValue(file));
-            var findings = new List<Finding>();
-            var context = new ReceiptLayoutContext { Language = parsed.GetValue(language)!, IsCopy = parsed.GetValue(copy), Findings = findings };
-            var document = Layout(console, parsed.GetValue(layout)!, findings).Create(receipt, context);
-            var rendered = new RenderContext();
-            var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-            write(receipt, document, buffer, rendered);
-            foreach (var finding in findings.Concat(rendered.Findings))
-            {
-                console.Warn(finding);
-            }
-
-            if (parsed.GetRequiredValue(output) is var path && path == "-")
-            {
-                var stdout = console.OpenOutput();
-                await using (stdout.ConfigureAwait(false))
-                {
-                    await stdout.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            else
-            {
-                await WholeFile.WriteAsync(path, stream => stream.WriteAsync(buffer.WrittenMemory, cancellationToken).AsTask(), flushToDisk: false).ConfigureAwait(false);
-            }
-
-            return ExitCodes.Fine;
-        });
+        var paper = new RenderOptions(areRequired: true);
+        var command = new Command("render", "One receipt through a layout.") { file, layout };
+        paper.AddTo(command);
+        cli.Handle(command, (console, parsed, cancellationToken) => paper.WriteAsync(
+            console,
+            parsed,
+            () => ReadReceipt(console, parsed.GetRequiredValue(file)),
+            (receipt, context) => Layout(console, parsed.GetValue(layout)!, context.Findings!).Create(receipt!, context),
+            cancellationToken));
         return command;
     }
 
@@ -64,7 +35,7 @@ internal static class LayoutCommands
     {
         var file = new Argument<string>("receipt") { Description = "Receipt JSON as 'receipt show --format json' writes it, or - for stdin." };
         var layout = LayoutOption();
-        var language = LanguageOption();
+        var language = RenderOptions.CreateLanguage();
         var command = new Command("check", "Whether a layout shows what the law wants on this receipt.") { file, layout, language };
         cli.Handle(command, (console, parsed, _) =>
         {
@@ -113,7 +84,8 @@ internal static class LayoutCommands
                     {
                         json.WriteString("name", layout.Name);
                         json.WriteString("paper", layout.Paper == LayoutPaper.A4 ? "a4" : "receipt");
-                        json.WriteString("for", layout.Subject switch { LayoutSubject.OutageSlips => "outageSlips", LayoutSubject.Reports => "reports", _ => "receipts" });
+                        json.WriteString("for", Word(layout.Subject));
+                        json.WriteString("sample", layout.Sample.Id);
                         json.WriteString("description", layout.Description);
                         json.WriteString("descriptionDe", layout.DescriptionDe);
                     });
@@ -132,48 +104,89 @@ internal static class LayoutCommands
     private static Command Show(CommandLine cli)
     {
         var name = new Argument<string>("layout") { Description = "Name of a built-in layout, or a file." };
-        var command = new Command("show", "A layout's template and id.") { name };
-        cli.Handle(command, (console, parsed, _) =>
+        var sample = new Option<string?>("--sample")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Show what it prints instead of its template: the sample that fits, or one of " + string.Join(", ", LayoutSamples.All.Select(static known => known.Id)) + ".",
+        };
+        var paper = new RenderOptions(areRequired: false);
+        var command = new Command("show", "A layout's template and id, or with --sample what it prints.") { name, sample };
+        paper.AddTo(command);
+        cli.Handle(command, (console, parsed, cancellationToken) =>
         {
             var wanted = parsed.GetRequiredValue(name);
-            var template = TextOf(console, wanted);
-            string id;
-            try
+            if (parsed.GetResult(sample) is null)
             {
-                id = Convert.ToHexStringLower(new TemplateLayout(template).LayoutId.Span);
-            }
-            catch (TemplateException refused)
-            {
-                throw new CliException(ExitCodes.NotFine, $"The layout '{wanted}' is no template. {refused.Message}");
+                return paper.AnyGiven(parsed) is { } stray
+                    ? throw new CliException(ExitCodes.Usage, $"{stray} is for a sample; add --sample, or leave it out for the template.")
+                    : Task.FromResult(ShowTemplate(console, wanted));
             }
 
-            if (console.Json)
-            {
-                console.Object(json =>
-                {
-                    json.WriteString("name", wanted);
-                    json.WriteString("id", id);
-                    json.WriteString("template", template);
-                });
-            }
-            else
-            {
-                console.Text(template);
-            }
-
-            return Task.FromResult(ExitCodes.Fine);
+            var shown = SampleOf(wanted, parsed.GetValue(sample));
+            return paper.WriteAsync(console, parsed, null, (_, context) => Preview(shown, wanted, TextOf(console, wanted), context), cancellationToken);
         });
         return command;
     }
 
-    private static Option<string> LayoutOption() => new("--layout") { Description = "Name of a built-in layout, or a template file; 'standard' unless given.", DefaultValueFactory = static _ => Standard };
-
-    private static Option<string> LanguageOption()
+    private static int ShowTemplate(CommandConsole console, string name)
     {
-        var language = new Option<string>("--language") { Description = "de or en; German unless given.", DefaultValueFactory = static _ => "de" };
-        language.AcceptOnlyFromAmong("de", "en");
-        return language;
+        var template = TextOf(console, name);
+        string id;
+        try
+        {
+            id = Convert.ToHexStringLower(new TemplateLayout(template).LayoutId.Span);
+        }
+        catch (TemplateException refused)
+        {
+            throw NoTemplate(name, refused);
+        }
+
+        if (console.Json)
+        {
+            console.Object(json =>
+            {
+                json.WriteString("name", name);
+                json.WriteString("id", id);
+                json.WriteString("template", template);
+            });
+        }
+        else
+        {
+            console.Text(template);
+        }
+
+        return ExitCodes.Fine;
     }
+
+    private static LayoutSample SampleOf(string layout, string? name)
+    {
+        var builtIn = BuiltInLayouts.Find(layout);
+        var sample = name is null ? builtIn?.Sample ?? BuiltInLayouts.Find(Standard)!.Sample : LayoutSamples.Find(name);
+        return sample is null
+            ? throw new CliException(ExitCodes.Usage, $"There is no sample '{name}'; known are {string.Join(", ", LayoutSamples.All.Select(static known => known.Id))}.")
+            : builtIn is not null && builtIn.Subject != sample.Subject
+            ? throw new CliException(ExitCodes.Usage, $"The layout '{layout}' prints no '{name}'; samples for it are {string.Join(", ", LayoutSamples.All.Where(known => known.Subject == builtIn.Subject).Select(static known => known.Id))}.")
+            : sample;
+    }
+
+    // Whoever looks at a sample edits the layout: what is wrong is said, nothing takes its place.
+    private static ReceiptDocument Preview(LayoutSample sample, string name, string template, ReceiptLayoutContext context)
+    {
+        try
+        {
+            return sample.Preview(template, context: context);
+        }
+        catch (TemplateException refused)
+        {
+            throw NoTemplate(name, refused);
+        }
+    }
+
+    private static CliException NoTemplate(string name, TemplateException refused) => new(ExitCodes.NotFine, $"The layout '{name}' is no template. {refused.Message}");
+
+    private static string Word(LayoutSubject subject) => subject switch { LayoutSubject.OutageSlips => "outageSlips", LayoutSubject.Reports => "reports", _ => "receipts" };
+
+    private static Option<string> LayoutOption() => new("--layout") { Description = "Name of a built-in layout, or a template file; 'standard' unless given.", DefaultValueFactory = static _ => Standard };
 
     private static Receipt ReadReceipt(CommandConsole console, string file)
     {
@@ -189,7 +202,7 @@ internal static class LayoutCommands
     }
 
     /// <summary>The layout, or the standard one with a warning where a template cannot be read: a receipt comes out in any case.</summary>
-    private static ReceiptLayout Layout(CommandConsole console, string name, List<Finding> findings)
+    private static ReceiptLayout Layout(CommandConsole console, string name, ICollection<Finding> findings)
     {
         try
         {
@@ -197,7 +210,11 @@ internal static class LayoutCommands
         }
         catch (TemplateException refused)
         {
-            findings.AddRange(refused.Findings.Select(static finding => new Finding(finding.Code, FindingSeverity.Warning, finding.Where, finding.Message, finding.MessageDe)));
+            foreach (var finding in refused.Findings)
+            {
+                findings.Add(new Finding(finding.Code, FindingSeverity.Warning, finding.Where, finding.Message, finding.MessageDe));
+            }
+
             findings.Add(new Finding("layout-replaced", FindingSeverity.Warning, name, "The layout cannot be read; the standard layout took its place.", "Das Layout ist nicht lesbar; das Standardlayout wurde verwendet."));
             return new StandardLayout();
         }

@@ -7,7 +7,7 @@ using Fiscal.Receipts;
 
 namespace Fiscal.Cli.Commands;
 
-/// <summary>The forms that <c>receipt render</c> writes: one line each, a new renderer is added here and nowhere else.</summary>
+/// <summary>The forms that <c>receipt render</c> and <c>layout show --sample</c> write: one line each, a new renderer is added here and nowhere else.</summary>
 internal static class ReceiptFormats
 {
     private const int Columns80 = 48;
@@ -25,8 +25,8 @@ internal static class ReceiptFormats
         ["escpos"] = static (width, profile) => By(new EscPosRenderer(Profile(width, profile))),
     };
 
-    /// <summary>Writes a receipt's document. The receipt itself is there for data that travel with it.</summary>
-    public delegate void WriteReceipt(Receipt receipt, ReceiptDocument document, IBufferWriter<byte> output, RenderContext context);
+    /// <summary>Writes a document. The receipt, where there is one, is there for data that travel with it.</summary>
+    public delegate void WriteReceipt(Receipt? receipt, ReceiptDocument document, IBufferWriter<byte> output, RenderContext context);
 
     public static string[] Names => [.. Writers.Keys];
 
@@ -57,6 +57,12 @@ internal static class ReceiptFormats
     {
         var page = width is < NarrowestOf80 ? PdfPage.Roll58 : width is null && document.Kind == DocumentKind.Invoice ? PdfPage.A4 : PdfPage.Roll80;
         var renderer = new PdfRenderer(new PdfRendererOptions { Page = page });
+        if (receipt is null)
+        {
+            renderer.Render(document, output, context);
+            return;
+        }
+
         renderer.Render(document, new PdfAttachment(EkabsJson.FileName, EkabsJson.Write(receipt), EkabsJson.MediaType), output, context);
     };
 

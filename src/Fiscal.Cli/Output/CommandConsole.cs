@@ -24,6 +24,9 @@ internal sealed class CommandConsole(Func<Stream> openInput, TextWriter output, 
         output.Write('\n');
     }
 
+    /// <summary>What was written is there now, for whoever waits for it: a command that goes on says that it is ready.</summary>
+    public void Flush() => output.Flush();
+
     public void Text(string text) => output.Write(text);
 
     /// <summary>One line beside the result.</summary>

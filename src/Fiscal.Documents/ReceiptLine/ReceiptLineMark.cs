@@ -78,7 +78,7 @@ internal sealed class ReceiptLineMark
                 continue;
             }
 
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= (int)LegalElement.None || id > (int)LegalElement.Recipient)
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= (int)LegalElement.None || id > (int)LegalElement.SupplyDate)
             {
                 return null;
             }

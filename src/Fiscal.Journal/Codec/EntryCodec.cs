@@ -16,7 +16,7 @@ public static class EntryCodec
     public const int BodyVersion = 1;
 
     private static readonly string[] DeliveryWords =
-        ["offered", "consented", "uploaded", "pickedUp", "printed", "printFailed", "printUnknown", "mailed", "withdrawn"];
+        ["offered", "consented", "uploaded", "pickedUp", "printed", "printFailed", "printUnknown", "mailed", "withdrawn", "restored"];
 
     /// <summary>Writes an entry.</summary>
     /// <param name="entry">The entry; its <see cref="JournalEntry.Sequence"/> is not written, the chain gives it.</param>

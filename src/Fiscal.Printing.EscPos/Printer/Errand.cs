@@ -1,22 +1,25 @@
 namespace Fiscal.Printing.EscPos;
 
-/// <summary>Something else than a job to do with the connection: asking the printer what it is.</summary>
+/// <summary>Something else than a job to do with the connection: asking the printer what it is, storing a logo.</summary>
 internal sealed class Errand(Func<PrinterLink, Task> work, bool inline)
 {
     private readonly TaskCompletionSource<bool> _done = new(inline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Completion => _done.Task;
 
-    public async Task RunAsync(PrinterLink link)
+    /// <summary>Whether it went well; otherwise the connection may stand in the middle of something.</summary>
+    public async Task<bool> RunAsync(PrinterLink link)
     {
         try
         {
             await work(link).ConfigureAwait(false);
             _done.TrySetResult(true);
+            return true;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             _done.TrySetException(e);
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ public sealed partial class EscPosPrinter
             PrintJob? job = null;
             Errand? errand;
             bool ends;
+            bool looks;
             lock (_lock)
             {
                 errand = _errands.Count > 0 ? _errands.Dequeue() : null;
@@ -30,6 +31,7 @@ public sealed partial class EscPosPrinter
 
                 _current = job;
                 ends = _disposing;
+                looks = _logosDoubtful;
             }
 
             if (job is not null)
@@ -39,6 +41,14 @@ public sealed partial class EscPosPrinter
             else if (errand is not null)
             {
                 link = await RunAsync(errand, link).ConfigureAwait(false);
+            }
+            else if (link is { Lost: null } && looks && !ends)
+            {
+                if (!await LookAfterLogosAsync(link).ConfigureAwait(false))
+                {
+                    await CloseAsync(link, atOnce: true).ConfigureAwait(false);
+                    link = null;
+                }
             }
             else if (link is not null && (ends || !_options.KeepConnection || link.Lost is not null))
             {
@@ -95,6 +105,7 @@ public sealed partial class EscPosPrinter
             (link, why) = await OpenAsync(job).ConfigureAwait(false);
             if (link is null)
             {
+                DoubtLogos();
                 End(job, job.IsCancelRequested
                     ? Failed(job, PrintProblem.Canceled, "It was cancelled before it was sent.")
                     : Failed(job, PrintProblem.Unreachable, $"The printer at {_transport.Address} cannot be reached: {why} Check that it is switched on and connected."));
@@ -117,6 +128,11 @@ public sealed partial class EscPosPrinter
         }
 
         // Whoever waits for the result may print elsewhere at once; a connection that something is left on is not used again.
+        if (result.Outcome == PrintOutcome.Unknown)
+        {
+            DoubtLogos();
+        }
+
         var clean = result.Outcome is PrintOutcome.Printed or PrintOutcome.Delivered && !run.CloseAtOnce;
         if (!clean)
         {
@@ -147,8 +163,13 @@ public sealed partial class EscPosPrinter
             }
         }
 
-        await errand.RunAsync(link).ConfigureAwait(false);
-        return link;
+        if (await errand.RunAsync(link).ConfigureAwait(false))
+        {
+            return link;
+        }
+
+        await CloseAsync(link, atOnce: true).ConfigureAwait(false);
+        return null;
     }
 
     private async Task<(PrinterLink? Link, string Why)> OpenAsync(PrintJob? job)
@@ -190,6 +211,11 @@ public sealed partial class EscPosPrinter
 
     private async Task CloseAsync(PrinterLink link, bool atOnce)
     {
+        if (link.Lost is not null)
+        {
+            DoubtLogos();
+        }
+
         await link.CloseAsync(atOnce || link.Lost is not null).ConfigureAwait(false);
         link.Dispose();
         if (link.Strays > 0)

@@ -20,7 +20,7 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
     private readonly PrinterTransport _transport;
     private readonly PrinterSettings _settings;
     private readonly EscPosPrinterOptions _options;
-    private readonly EscPosRenderer _renderer;
+    private volatile EscPosRenderer _renderer;
     private readonly ReceiptLayout _layout;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;

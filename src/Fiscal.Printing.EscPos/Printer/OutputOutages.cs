@@ -16,6 +16,7 @@ internal sealed class OutputOutages(DeliveryLog? log, string? registerId, string
         var (kind, detail) = result.Outcome switch
         {
             PrintOutcome.Printed => (DeliveryKind.Printed, result.ConfirmedBy == PrintConfirmation.ProcessId ? "processId" : "orderedStatus"),
+            // Taken by something that cannot confirm: the journal has no word between printed and unknown, and printed would be a claim that nobody made. The detail tells it from a print that went wrong.
             PrintOutcome.Delivered => (DeliveryKind.PrintUnknown, "delivered"),
             PrintOutcome.Failed => (DeliveryKind.PrintFailed, Word(result.Problem)),
             _ => (DeliveryKind.PrintUnknown, Word(result.Problem)),

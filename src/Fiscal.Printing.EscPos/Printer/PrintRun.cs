@@ -78,7 +78,7 @@ internal sealed class PrintRun
 
     public async Task<PrintResult> RunAsync()
     {
-        if (_asks && await PreflightAsync().ConfigureAwait(false) is { } refused)
+        if ((_asks ? await PreflightAsync().ConfigureAwait(false) : LookAtPort()) is { } refused)
         {
             return refused;
         }
@@ -118,6 +118,33 @@ internal sealed class PrintRun
             PrinterCondition.PaperEnd => Failed(PrintProblem.PaperEnd, "The printer has no paper; insert a roll."),
             PrinterCondition.Error => Failed(PrintProblem.PrinterError, _link.Status.IsCutterStuck ? "The printer's cutter is stuck; free it." : "The printer reports an error; switch it off and on."),
             PrinterCondition.Offline => Failed(PrintProblem.Offline, "The printer is offline and does not say why; look at its panel."),
+            _ => null,
+        };
+    }
+
+    /// <summary>What the driver knows where the printer itself cannot be asked. A printer that says nothing at all there leaves every bit clear.</summary>
+    private PrintResult? LookAtPort()
+    {
+        const int PaperEmpty = 0x20;
+        const int Selected = 0x10;
+        const int NoError = 0x08;
+        int? status;
+        try
+        {
+            status = _link.PortStatus;
+        }
+        catch (IOException)
+        {
+            // The first write says it, too.
+            status = null;
+        }
+
+        return status switch
+        {
+            null or 0 => null,
+            var bits when (bits & PaperEmpty) != 0 => Failed(PrintProblem.PaperEnd, "The printer has no paper, says its driver; insert a roll."),
+            var bits when (bits & Selected) == 0 => Failed(PrintProblem.Offline, "The printer is offline, says its driver; look at its panel."),
+            var bits when (bits & NoError) == 0 => Failed(PrintProblem.PrinterError, "The printer reports an error, says its driver; look at cover and cutter, or switch it off and on."),
             _ => null,
         };
     }

@@ -69,6 +69,9 @@ internal sealed class PrinterLink : IDisposable
 
     public bool HasBackChannel => _transport.HasBackChannel;
 
+    /// <summary>What the driver says about the port; <see langword="null"/> if it says nothing.</summary>
+    public int? PortStatus => (_transport as IPortStatus)?.ReadPortStatus();
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _transport.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -5,8 +5,9 @@ namespace Fiscal.Printing.EscPos;
 /// <summary>A printer behind a device file, <c>/dev/usb/lp0</c> on Linux (spec escpos §12). Only root and the group <c>lp</c> may open it, and only one program at a time.</summary>
 /// <remarks>
 /// The number in the name changes when a cable is pulled. CUPS takes the device away while it prints: do not set the printer up there, too. Writes wait while the printer takes nothing, and end when they are given up.
+/// Before a job that the printer itself is not asked about, the driver is asked for the port's status (<c>LPGETSTATUS</c>): no paper, not selected or an error fail the job before its first byte. Never tried on a printer by this project.
 /// </remarks>
-public sealed class DeviceFilePrinterTransport : PrinterTransport
+public sealed class DeviceFilePrinterTransport : PrinterTransport, IPortStatus
 {
     private const int WriteOnly = 1;
     private const int ReadWrite = 2;
@@ -18,6 +19,9 @@ public sealed class DeviceFilePrinterTransport : PrinterTransport
     private const short CanRead = 1;
     private const short CanWrite = 4;
     private const int PollMilliseconds = 50;
+
+    // LPGETSTATUS of linux/lp.h; usblp answers with the status byte of the printer class.
+    private const int GetStatus = 0x060B;
 
     private readonly object _lock = new();
     private readonly string _path;
@@ -89,6 +93,20 @@ public sealed class DeviceFilePrinterTransport : PrinterTransport
         }
 
         return Task.CompletedTask;
+    }
+
+    int? IPortStatus.ReadPortStatus()
+    {
+        var file = Use();
+        try
+        {
+            // Pipes, files and other drivers do not know the question.
+            return NativeMethods.Control(file, new UIntPtr(GetStatus), out var status) < 0 ? null : status & 0xFF;
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     private void Write(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -222,6 +240,10 @@ public sealed class DeviceFilePrinterTransport : PrinterTransport
         [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Poll(ref PollRequest request, UIntPtr count, int milliseconds);
+
+        [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Control(int file, UIntPtr request, out int value);
 
         [DllImport("libc", EntryPoint = "close", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

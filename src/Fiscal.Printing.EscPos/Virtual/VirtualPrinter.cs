@@ -5,7 +5,7 @@ namespace Fiscal.Printing.EscPos;
 /// Thread-safe. Reached in memory (<see cref="CreateTransport"/>), over TCP (<see cref="VirtualPrinterListener"/>) or over any stream, such as the other end of a pseudo-terminal
 /// (<see cref="AttachAsync"/>). One connection has the printer at a time. What it prints is in <see cref="Paper"/>; <see cref="EscPosDecoder"/> shows it.
 /// </remarks>
-public sealed class VirtualPrinter : IDisposable
+public sealed partial class VirtualPrinter : IDisposable
 {
     private const int Quanta = 100;
     private static readonly byte[] Maker = [0x5F, .. "VIRTUAL"u8, 0];
@@ -58,6 +58,7 @@ public sealed class VirtualPrinter : IDisposable
             RefusesSecondConnection = options.RefusesSecondConnection,
             DiscardsOnReset = options.DiscardsOnReset,
             RestartBreaksConnection = options.RestartBreaksConnection,
+            MostLogos = options.MostLogos,
             TimeProvider = options.TimeProvider,
             Inline = options.Inline,
         };
@@ -352,7 +353,7 @@ public sealed class VirtualPrinter : IDisposable
     {
         // 10 04 n, and the sequence that clears the buffers.
         _dle = ((_dle << 8) | value) & 0xFFFFFF;
-        if (!_profile.RealTimeStatus)
+        if (!_profile.RealTimeStatus || _writing)
         {
             return;
         }
@@ -396,7 +397,7 @@ public sealed class VirtualPrinter : IDisposable
 
     private void Pump()
     {
-        if (!_pumping && _count > 0 && !_disposed && !_off && (_flags & PrinterFlags.Offline) == 0)
+        if (!_pumping && _count > 0 && !_disposed && !_off && !_writing && (_flags & PrinterFlags.Offline) == 0)
         {
             _pumping = true;
             After(TimeSpan.Zero, Work);
@@ -407,7 +408,7 @@ public sealed class VirtualPrinter : IDisposable
     {
         _pumping = false;
         var budget = _options.BytesPerSecond / Quanta;
-        while (_count > 0 && budget > 0 && !_off && (_flags & PrinterFlags.Offline) == 0)
+        while (_count > 0 && budget > 0 && !_off && !_writing && (_flags & PrinterFlags.Offline) == 0)
         {
             var used = Execute(_buffer.AsSpan(_from, _count));
             if (used == 0)
@@ -429,7 +430,7 @@ public sealed class VirtualPrinter : IDisposable
         }
 
         TouchAll();
-        if (_count > 0 && !_off && (_flags & PrinterFlags.Offline) == 0)
+        if (_count > 0 && !_off && !_writing && (_flags & PrinterFlags.Offline) == 0)
         {
             _pumping = true;
             After(Quantum, Work);
@@ -447,6 +448,12 @@ public sealed class VirtualPrinter : IDisposable
 
             Print(data.Slice(0, 2));
             return 2;
+        }
+
+        if (_logoBlocks.Count > 0 && data[0] == Acknowledge)
+        {
+            NextLogoBlock();
+            return 1;
         }
 
         var token = CommandScanner.Next(data);
@@ -467,6 +474,7 @@ public sealed class VirtualPrinter : IDisposable
             case "GS ( H" when !_profile.Confirmation:
             case "GS r" when !_profile.OrderedStatus:
             case "GS I" when !_profile.Confirmation:
+            case "GS ( L" when _profile.StoredLogos != StoredLogoSupport.Graphics && data[6] is ListLogos or DefineLogo or PrintLogo or DeleteLogo or DeleteLogos:
                 // The command is unknown, its parameters are text.
                 Print(data.Slice(Math.Min(token.Header, 3), token.Length - Math.Min(token.Header, 3)));
                 return token.Length;
@@ -496,6 +504,10 @@ public sealed class VirtualPrinter : IDisposable
                 break;
             case "GS ( H" when bytes.Length >= 11 && bytes[6] == 0x30:
                 Confirm(bytes.Slice(7, 4).ToArray());
+                break;
+            case "GS ( L":
+            case "GS 8 L":
+                Logo(bytes.Slice(token.Header));
                 break;
             case "GS V":
                 Happen(atCut: true);
@@ -639,6 +651,9 @@ public sealed class VirtualPrinter : IDisposable
                     Touch(session);
                 });
                 break;
+            case VirtualPrinterFaultKind.LoseLogos:
+                _logos.Clear();
+                break;
             case VirtualPrinterFaultKind.StrayBytes:
                 Send(fault.Bytes.ToArray());
                 break;
@@ -664,6 +679,8 @@ public sealed class VirtualPrinter : IDisposable
         _off = true;
         _count = 0;
         _automatic = false;
+        _writing = false;
+        _logoBlocks.Clear();
         _kanji = _options.StartsInKanjiMode;
         _events.RemoveAll(entry => entry.Act.Target is Confirmation);
         _lastConfirmation = [];

@@ -38,4 +38,7 @@ public enum VirtualPrinterFaultKind
 
     /// <summary>An automatic status is sent in the middle of the next confirmation.</summary>
     StatusInBlock,
+
+    /// <summary>The logos it keeps are gone, as when it is exchanged for another one.</summary>
+    LoseLogos,
 }

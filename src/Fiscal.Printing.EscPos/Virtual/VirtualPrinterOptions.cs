@@ -30,6 +30,9 @@ public sealed class VirtualPrinterOptions
     /// <summary>Whether a restart breaks the connection, as with TCP and USB; off, it is like a serial line.</summary>
     public bool RestartBreaksConnection { get; set; } = true;
 
+    /// <summary>Logos that its memory holds; what is more is not stored. 50 by default.</summary>
+    public int MostLogos { get; set; } = 50;
+
     /// <summary>Clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

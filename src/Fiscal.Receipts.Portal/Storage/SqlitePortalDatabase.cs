@@ -10,6 +10,7 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
 
     // Kept open so that the last reader does not take the WAL along, and for the one writer.
     private SqliteConnection? _writer;
+    private bool _isDisposed;
 
     public SqlitePortalDatabase(string path) =>
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
@@ -68,6 +69,14 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
 
     public override async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        // What is being written comes to its end first.
+        await _writing.WaitAsync();
+        _isDisposed = true;
         if (_writer is { } writer)
         {
             await writer.DisposeAsync();

@@ -138,9 +138,10 @@ public static class LayoutCheck
             yield return LegalElement.PaymentAmount;
         }
 
-        // "Price and tax in one sum with the rate": gross and rate, or net and tax and rate.
+        // "Price and tax in one sum with the rate": gross and rate, or net and tax and rate; on a full invoice nothing but the latter (§14(4) nos 7 and 8 UStG).
+        var isFullInvoice = LegalElements.RequiredOn(receipt, document.Kind).Contains(LegalElement.SupplyDate);
         if (!receipt.Merchant.SmallBusiness && receipt.Vat.Any(vat => vat.Rate.Percent != 0
-            && !(ShowsRate(vat) && (Shows(LegalElement.TaxAmounts, vat.Gross) || (Shows(LegalElement.TaxAmounts, vat.Net) && Shows(LegalElement.TaxAmounts, vat.Tax))))))
+            && !(ShowsRate(vat) && ((!isFullInvoice && Shows(LegalElement.TaxAmounts, vat.Gross)) || (Shows(LegalElement.TaxAmounts, vat.Net) && Shows(LegalElement.TaxAmounts, vat.Tax))))))
         {
             yield return LegalElement.TaxAmounts;
         }
@@ -171,6 +172,7 @@ public static class LayoutCheck
         LegalElement.InvoiceNumber => "the invoice number",
         LegalElement.SupplierTaxNumber => "the supplier's tax number or VAT ID",
         LegalElement.Recipient => "name and address of the recipient",
+        LegalElement.SupplyDate => "the date of supply",
         _ => IdOf(element),
     };
 
@@ -195,6 +197,7 @@ public static class LayoutCheck
         LegalElement.InvoiceNumber => "Rechnungsnummer",
         LegalElement.SupplierTaxNumber => "Steuernummer oder USt-IdNr. des Unternehmers",
         LegalElement.Recipient => "Name und Anschrift des Empfängers",
+        LegalElement.SupplyDate => "Zeitpunkt der Lieferung oder Leistung",
         _ => IdOf(element),
     };
 }

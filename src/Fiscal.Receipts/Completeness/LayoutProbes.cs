@@ -21,6 +21,8 @@ public static class LayoutProbes
         ("invoice", "an invoice above 250 €", "Rechnung über 250 €"),
         ("order", "an order", "Bestellung"),
         ("cash-movement", "a movement of cash", "Geldbewegung"),
+        ("interim-bill", "an interim bill", "Zwischenrechnung"),
+        ("count", "a count of the drawer", "Zählung der Lade"),
     ];
 
     private static readonly Lazy<IReadOnlyList<LayoutProbe>> Loaded = new(static () => Array.AsReadOnly(Known.Select(static known => new LayoutProbe(known.Id, known.Name, known.NameDe, Read(known.Id))).ToArray()));

@@ -187,7 +187,7 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
     {
         var spans = row.Cells.Length == 1 && table.Columns > 1;
         // The header has its own line below.
-        html.Append(row.HasRuleAbove && !isFirst ? "<tr class=\"l\">" : !spans && !isFirst ? "<tr class=\"n\">" : "<tr>");
+        html.Append(row.HasRuleAbove && !isFirst ? "<tr class=\"l\">" : !isFirst && !row.IsDetailOf(table) ? "<tr class=\"n\">" : "<tr>");
         for (var i = 0; i < row.Cells.Length; i++)
         {
             var cell = row.Cells[i];

@@ -28,7 +28,7 @@ internal sealed partial class PdfComposer
     {
         var row = table.Rows[index];
         var element = parent.Add("TR");
-        var isDetail = row.Cells.Length == 1 && table.Columns > 1;
+        var isDetail = row.IsDetailOf(table);
         var columns = new List<(PdfElement, PdfText, int, int)>(row.Cells.Length);
         for (var i = 0; i < row.Cells.Length; i++)
         {
@@ -46,9 +46,9 @@ internal sealed partial class PdfComposer
 
         // A line and its details stay on one page.
         var together = texts[index].Max(static text => text.LineHeight) + (Size / 2);
-        for (var next = index + 1; next < table.Rows.Count && table.Columns > 1 && table.Rows[next].Cells.Length == 1; next++)
+        for (var next = index + 1; next < table.Rows.Count && table.Rows[next].IsDetailOf(table); next++)
         {
-            together += texts[next][0].LineHeight;
+            together += texts[next].Max(static text => text.LineHeight);
         }
 
         var isFirst = index == 0;

@@ -14,7 +14,7 @@ internal sealed class RecentlyUsed<TKey, TValue>
         _index = new Dictionary<TKey, LinkedListNode<(TKey, TValue)>>(comparer ?? EqualityComparer<TKey>.Default);
     }
 
-    public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
+    public bool TryGet(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value)
     {
         lock (_order)
         {
@@ -22,8 +22,20 @@ internal sealed class RecentlyUsed<TKey, TValue>
             {
                 _order.Remove(found);
                 _order.AddFirst(found);
-                return found.Value.Value;
+                value = found.Value.Value;
+                return true;
             }
+        }
+
+        value = default;
+        return false;
+    }
+
+    public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
+    {
+        if (TryGet(key, out var kept))
+        {
+            return kept;
         }
 
         // Made outside of the lock: two threads may make the same value, which is equal and costs only time.

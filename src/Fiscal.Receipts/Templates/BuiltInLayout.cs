@@ -5,12 +5,14 @@ namespace Fiscal.Receipts;
 public sealed class BuiltInLayout
 {
     private readonly Lazy<string> _template;
+    private readonly string _sample;
 
-    internal BuiltInLayout(string name, LayoutPaper paper, LayoutSubject subject, string description, string descriptionDe)
+    internal BuiltInLayout(string name, LayoutPaper paper, LayoutSubject subject, string sample, string description, string descriptionDe)
     {
         Name = name;
         Paper = paper;
         Subject = subject;
+        _sample = sample;
         Description = description;
         DescriptionDe = descriptionDe;
         _template = new Lazy<string>(() => EmbeddedText.Read("Layouts." + name + ".liquid").Replace("\r\n", "\n"));
@@ -30,6 +32,9 @@ public sealed class BuiltInLayout
 
     /// <summary>What it is, in German.</summary>
     public string DescriptionDe { get; }
+
+    /// <summary>The sample that shows it best.</summary>
+    public LayoutSample Sample => LayoutSamples.Find(_sample)!;
 
     /// <summary>Its template: what a shop copies and changes.</summary>
     public string Template => _template.Value;

@@ -17,6 +17,7 @@ public sealed class FiscalHealth : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly HealthNotices _notices;
+    private readonly IHealthSource[] _sources;
     private readonly HealthMetrics _metrics;
     private readonly SemaphoreSlim _checking = new(1);
     private readonly CancellationTokenSource _closing = new();
@@ -28,7 +29,7 @@ public sealed class FiscalHealth : IDisposable
     private bool _isCheckDue;
     private bool _closed;
 
-    internal FiscalHealth(FiscalRegisters registers, HealthOptions options, IEnumerable<NoticeChannel> channels, ILoggerFactory loggers)
+    internal FiscalHealth(FiscalRegisters registers, HealthOptions options, IEnumerable<NoticeChannel> channels, IEnumerable<IHealthSource> sources, ILoggerFactory loggers)
     {
         options.ThrowIfInvalid();
         _registers = registers;
@@ -36,6 +37,7 @@ public sealed class FiscalHealth : IDisposable
         _timeProvider = registers.TimeProvider;
         _logger = loggers.CreateLogger("Fiscal.Health");
         _last = new HealthReport(_timeProvider.GetUtcNow(), []);
+        _sources = [.. options.Sources, .. sources];
         _notices = new HealthNotices(registers, options, channels, _logger);
         _metrics = new HealthMetrics(() => Last);
         _timer = _timeProvider.CreateTimer(static s => ((FiscalHealth)s!).CheckSoon(), this, TimeSpan.Zero, options.Interval);
@@ -166,7 +168,21 @@ public sealed class FiscalHealth : IDisposable
             facts.AddBackup(backup.LastBackup);
         }
 
-        return new HealthReport(TimeZoneInfo.ConvertTime(now, _registers.Zone), facts.All);
+        return new HealthReport(TimeZoneInfo.ConvertTime(now, _registers.Zone), [.. facts.All, .. _sources.SelectMany(FactsOf)]);
+    }
+
+    private IReadOnlyList<HealthFact> FactsOf(IHealthSource source)
+    {
+        try
+        {
+            return source.GetFacts();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Foreign code; the other facts are still wanted.
+            _logger.LogError(e, "{Source} could not tell its part of the till's health.", source.GetType().Name);
+            return [];
+        }
     }
 
     private void Watch(FiscalRegister register)

@@ -83,6 +83,9 @@ public sealed class HealthOptions
     /// <value>The disk of the SQLite journal by default; unknown for other stores.</value>
     public Func<long?>? FreeSpace { get; set; }
 
+    /// <summary>Who adds facts, <c>DigitalReceipts</c> for example; with dependency injection also every <see cref="IHealthSource"/> that is registered as a service.</summary>
+    public IList<IHealthSource> Sources { get; } = [];
+
     /// <summary>Whom to tell; with dependency injection also every <see cref="NoticeChannel"/> that is registered as a service.</summary>
     public IList<NoticeChannel> Channels { get; } = [];
 

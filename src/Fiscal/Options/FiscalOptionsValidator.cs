@@ -56,6 +56,14 @@ internal sealed class FiscalOptionsValidator : IValidateOptions<FiscalOptions>
             yield return $"TimeZone '{options.TimeZone}' is unknown on this machine, by its IANA and by its Windows id.";
         }
 
+        foreach (var layout in options.Registers.Values.Append(options.Register).Select(static register => register.ReceiptLayout).OfType<Documents.ReceiptLayout>())
+        {
+            if (layout.LayoutId.Length is not (0 or 32))
+            {
+                yield return $"The id of a ReceiptLayout has {layout.LayoutId.Length} bytes: 32 are needed, or none.";
+            }
+        }
+
         foreach (var problem in BackupProblems(options))
         {
             yield return problem;

@@ -1,3 +1,5 @@
+using Fiscal.Documents;
+
 namespace Fiscal;
 
 /// <summary>One register (till).</summary>
@@ -42,6 +44,10 @@ public sealed class RegisterOptions
 
     /// <summary>How the receipt number is printed; plain decimal if <see langword="null"/>. The number itself stays continuous.</summary>
     public Func<long, string>? PrintedNumber { get; set; }
+
+    /// <summary>The layout that the till prints and shows receipts with. Its id is sealed with each receipt, so that the portal of digital receipts draws it alike, years later too. Read at every sale: a new layout may be set at run time.</summary>
+    /// <value>None by default: the <see cref="StandardLayout"/>.</value>
+    public ReceiptLayout? ReceiptLayout { get; set; }
 
     /// <summary>How long a basket may stay open; then it is aborted as AVBelegabbruch and <see cref="FiscalRegister.BasketAbandoned"/> says so. Never if <see langword="null"/>.</summary>
     /// <remarks>A hairdresser's basket lives two hours; one with a captured card payment stays (<see cref="FiscalTransaction.NoteCapturedPayment"/>).</remarks>

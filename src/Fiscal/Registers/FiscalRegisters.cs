@@ -101,7 +101,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
     /// <summary>Begins to watch the health of registers, TSEs and journal; ends with these registers. Called again it gives the same watch, whatever the options.</summary>
     /// <param name="options">Thresholds and whom to tell; the defaults if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">Options contradict each other; all problems are named.</exception>
-    public FiscalHealth WatchHealth(HealthOptions? options = null) => StartHealth(options ?? new HealthOptions(), []);
+    public FiscalHealth WatchHealth(HealthOptions? options = null) => StartHealth(options ?? new HealthOptions(), [], []);
 
     /// <summary>A TSE by name, for its archive and its administration; the only one if no name is given.</summary>
     /// <param name="name">Name it is registered under.</param>
@@ -187,6 +187,9 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
 
     internal JournalStore Store => _store;
 
+    /// <summary>Set before the first register is opened.</summary>
+    internal IReadOnlyList<IReceiptObserver> Observers { get; set; } = [];
+
     internal TimeProvider TimeProvider => _timeProvider;
 
     internal TimeZoneInfo Zone => TimeZones.TryFind(_options.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
@@ -199,7 +202,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
 
     internal IReadOnlyList<FiscalRegister> OpenRegisters => [.. _open.Keys.OrderBy(static id => id, StringComparer.Ordinal).Select(Opened).OfType<FiscalRegister>()];
 
-    internal FiscalHealth StartHealth(HealthOptions options, IEnumerable<NoticeChannel> channels)
+    internal FiscalHealth StartHealth(HealthOptions options, IEnumerable<NoticeChannel> channels, IEnumerable<IHealthSource> sources)
     {
         lock (_caretakers)
         {
@@ -208,7 +211,7 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
                 throw new ObjectDisposedException(nameof(FiscalRegisters));
             }
 
-            return _health ??= new FiscalHealth(this, options, options.Channels.Concat(channels), _loggers);
+            return _health ??= new FiscalHealth(this, options, options.Channels.Concat(channels), sources, _loggers);
         }
     }
 
@@ -268,6 +271,10 @@ public sealed class FiscalRegisters : IDisposable, IAsyncDisposable
         var standby = options.StandbyTseName is { } other ? new TseUnit(other, NamedTse(registerId, other), _caretakers[other], options, _timeProvider, Unhandled) : null;
         var engine = new RegisterEngine(registerId, _store, new TseUnit(name, driver, _caretakers[name], options, _timeProvider, Unhandled), standby, _options, _ledger, _timeProvider, thread, logger);
         var register = new FiscalRegister(engine, thread, _timeProvider, logger);
+        foreach (var observer in Observers)
+        {
+            engine.ReceiptSealed += observer.ReceiptSealed;
+        }
 
         // Runs to its end on the register's thread: who waits for it synchronously needs no thread of the pool.
         return thread.RunAsync(async () =>

@@ -1,6 +1,5 @@
 using Fiscal;
 using Fiscal.Journal;
-using Fiscal.Journal.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registration of the Fiscal SDK.</summary>
 public static class FiscalServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="FiscalRegisters"/>, <see cref="FiscalRegister"/> (the one of <see cref="FiscalOptions.RegisterId"/>), <see cref="DeliveryLog"/> and <see cref="JournalBackup"/>. Calling it again configures once more.</summary>
+    /// <summary>Registers <see cref="FiscalRegisters"/>, <see cref="FiscalRegister"/> (the one of <see cref="FiscalOptions.RegisterId"/>), <see cref="DeliveryLog"/>, <see cref="JournalBackup"/> and, unless there is one, the embedded <see cref="JournalStore"/>. Calling it again configures once more.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Settings.</param>
     /// <returns>The builder to add TSEs and registers to.</returns>
@@ -24,6 +23,8 @@ public static class FiscalServiceCollectionExtensions
 
         services.AddOptions<FiscalOptions>().Configure(configure ?? throw new ArgumentNullException(nameof(configure)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FiscalOptions>, FiscalOptionsValidator>());
+        services.TryAddSingleton<EmbeddedJournal>();
+        services.TryAddSingleton(static provider => provider.GetRequiredService<EmbeddedJournal>().Open(provider.GetRequiredService<IOptions<FiscalOptions>>().Value));
         services.TryAddSingleton(CreateRegisters);
         services.TryAddSingleton(static provider => provider.GetRequiredService<FiscalRegisters>().Open(provider.GetRequiredService<IOptions<FiscalOptions>>().Value.RegisterId));
         services.TryAddSingleton(static provider => provider.GetRequiredService<FiscalRegisters>().DeliveryLog);
@@ -83,18 +84,21 @@ public static class FiscalServiceCollectionExtensions
             throw new InvalidOperationException("No TSE is registered. " + TseProviders.Describe());
         }
 
-        var store = provider.GetService<JournalStore>();
+        var store = provider.GetRequiredService<JournalStore>();
         var registers = new FiscalRegisters(
             options,
-            store ?? SqliteJournalStore.Open(options.JournalPath),
-            ownsStore: store is null,
+            store,
+            ownsStore: provider.GetRequiredService<EmbeddedJournal>().Opened == store,
             tses,
             ownsTses: true,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
+        {
+            Observers = [.. provider.GetServices<IReceiptObserver>()],
+        };
         if (provider.GetService<HealthWatch>() is not null)
         {
-            registers.StartHealth(provider.GetRequiredService<IOptions<HealthOptions>>().Value, provider.GetServices<NoticeChannel>());
+            registers.StartHealth(provider.GetRequiredService<IOptions<HealthOptions>>().Value, provider.GetServices<NoticeChannel>(), provider.GetServices<IHealthSource>());
         }
 
         return registers;

@@ -302,6 +302,7 @@ internal sealed partial class RegisterEngine
             ProcessData = processData,
             Content = content,
             LinkSecret = secret,
+            LayoutId = _options.ReceiptLayout?.LayoutId.ToArray() ?? [],
         };
     }
 

@@ -46,5 +46,18 @@ public sealed class ReceiptPrintTests
             bench.Log.Entries);
     }
 
+    [Fact]
+    public void What_nobody_can_confirm_is_recorded_as_unknown_and_never_as_printed()
+    {
+        // Takes everything and answers nothing.
+        using var bench = new Bench(device => device.Profile = PrinterProfile.Get("generic-58"));
+        var receipt = SampleReceipts.Sale();
+        Assert.Equal("Delivered", bench.Wait(bench.Printer.Enqueue(receipt)).ToString());
+        Assert.Equal([$"{receipt.Id} PrintUnknown delivered"], bench.Log.Entries);
+        // It may be on paper: the next one is a copy, and no outage was opened.
+        Assert.Equal("Delivered", bench.Wait(bench.Printer.Enqueue(receipt)).ToString());
+        Assert.Contains("KOPIE", Text(bench), StringComparison.Ordinal);
+    }
+
     private static string Text(Bench bench) => bench.Device.ReadPaper().ToText();
 }

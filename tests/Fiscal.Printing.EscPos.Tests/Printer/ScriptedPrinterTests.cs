@@ -75,6 +75,8 @@ public sealed class ScriptedPrinterTests
     [InlineData(VirtualPrinterFaultKind.CutterError, PrinterCondition.Error, false, 200)]
     [InlineData(VirtualPrinterFaultKind.PaperEnd, PrinterCondition.PaperEnd, true, -1)]
     [InlineData(VirtualPrinterFaultKind.CoverOpen, PrinterCondition.CoverOpen, false, -1)]
+    [InlineData(VirtualPrinterFaultKind.CutterError, PrinterCondition.Error, true, -1)]
+    [InlineData(VirtualPrinterFaultKind.CutterError, PrinterCondition.Error, false, -1)]
     public void A_printer_that_stops_and_goes_on_by_itself_prints_once(VirtualPrinterFaultKind kind, PrinterCondition condition, bool automatic, int atByte)
     {
         var profile = PrinterProfile.Get("epson-203");

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Xunit.Abstractions;
 
 namespace Fiscal.Printing.EscPos.Tests;
 
 /// <summary>The ways to the printer over real sockets, pipes and pseudo-terminals, in real time.</summary>
-public sealed class TransportTests
+public sealed class TransportTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -22,12 +23,39 @@ public sealed class TransportTests
             Assert.Equal("Failed: Busy", (await second.PrintAsync(Bench.Job("2")).WaitAsync(Limit)).ToString());
         }
 
-        var watch = Stopwatch.StartNew();
         await using var next = new EscPosPrinter(new TcpPrinterTransport("127.0.0.1", listener.Port), PrinterProfile.Get("epson-203"));
-        var result = await next.PrintAsync(Bench.Job("3")).WaitAsync(Limit);
-        Assert.Equal("Printed (ProcessId)", result.ToString());
-        // 100 ms until it prints, 50 ms of them the printer's own confirmation delay; the rest is for a busy machine.
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(1000));
+        Assert.Equal("Printed (ProcessId)", (await next.PrintAsync(Bench.Job("3")).WaitAsync(Limit)).ToString());
+    }
+
+    /// <summary>The 100 ms, as the median of fifty: one in a busy moment of the machine says nothing about the connection.</summary>
+    [Fact]
+    public async Task Over_tcp_the_next_client_has_printed_100_ms_after_dispose()
+    {
+        const int Clients = 50;
+        // What the printer itself takes is not what is measured.
+        using var device = new VirtualPrinter(new VirtualPrinterOptions { BytesPerSecond = 1_000_000, ConfirmationDelay = TimeSpan.Zero });
+        using var listener = new VirtualPrinterListener(device);
+        var times = new List<double>();
+        var watch = new Stopwatch();
+        for (var i = 0; i < Clients; i++)
+        {
+            var printer = new EscPosPrinter(new TcpPrinterTransport("127.0.0.1", listener.Port), PrinterProfile.Get("epson-203"), new EscPosPrinterOptions { KeepConnection = true });
+            Assert.Equal("Printed (ProcessId)", (await printer.PrintAsync(Bench.Job("1", lines: 3)).WaitAsync(Limit)).ToString());
+            if (i > 0)
+            {
+                times.Add(watch.Elapsed.TotalMilliseconds);
+            }
+
+            // The connection is open: what is measured is its end and the turn of the next one.
+            Assert.Equal(1, device.Connections);
+            watch.Restart();
+            await printer.DisposeAsync();
+        }
+
+        times.Sort();
+        var figures = $"median {times[times.Count / 2]:F1} ms, 95 % {times[times.Count * 95 / 100]:F1} ms, worst {times[^1]:F1} ms";
+        output.WriteLine(figures);
+        Assert.True(times[times.Count / 2] <= 100, figures);
     }
 
     [Fact]
@@ -114,6 +142,33 @@ public sealed class TransportTests
     }
 
     [Theory]
+    [InlineData(0x18, "Delivered")]
+    [InlineData(0x00, "Delivered")]
+    [InlineData(null, "Delivered")]
+    [InlineData(0x38, "Failed: PaperEnd")]
+    [InlineData(0x08, "Failed: Offline")]
+    [InlineData(0x10, "Failed: PrinterError")]
+    public async Task A_port_whose_driver_knows_why_fails_before_the_first_byte(int? status, string expected)
+    {
+        var port = new Port(status);
+        await using var printer = new EscPosPrinter(port, PrinterProfile.Get("generic-80"));
+        Assert.Equal(expected, (await printer.PrintAsync(Bench.Job("1")).WaitAsync(Limit)).ToString());
+        Assert.Equal(expected == "Delivered", port.Written > 0);
+    }
+
+    [Fact]
+    public async Task A_pipe_has_no_port_status()
+    {
+        var path = await FifoAsync();
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        var transport = new DeviceFilePrinterTransport(path, hasBackChannel: false);
+        await transport.OpenAsync(CancellationToken.None);
+        Assert.Null(((IPortStatus)transport).ReadPortStatus());
+        await transport.DisposeAsync();
+        File.Delete(path);
+    }
+
+    [Theory]
     [InlineData("tcp://10.0.0.5", "tcp://10.0.0.5:9100")]
     [InlineData("tcp://bon.local:9101/", "tcp://bon.local:9101")]
     [InlineData("tcp://[fe80::1]:9100", "tcp://fe80::1:9100")]
@@ -160,6 +215,29 @@ public sealed class TransportTests
                 await Task.Delay(20);
             }
         }
+    }
+
+    private sealed class Port(int? status) : PrinterTransport, IPortStatus
+    {
+        public int Written { get; private set; }
+
+        public override string Address => "file:/dev/usb/lp0";
+
+        public override bool HasBackChannel => false;
+
+        public int? ReadPortStatus() => status;
+
+        public override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            Written += count;
+            return Task.CompletedTask;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override Task CloseAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Kept(PrinterTransport inner) : PrinterTransport

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fiscal.Documents;
+using Fiscal.Testing;
 
 namespace Fiscal.Receipts.Tests.Completeness;
 
@@ -10,7 +11,7 @@ public sealed class LayoutCheckTests
     private static readonly (string Pattern, LegalElement Element)[] Removals =
     [
         (@"\{\{ merchant\.name \}\}", LegalElement.MerchantName),
-        (@"(?<=merchant\.address %\}\n)\{\{ line \}\}", LegalElement.MerchantAddress),
+        (@"(?<=merchant\.address %\}\n\|?)\{\{ line \}\}", LegalElement.MerchantAddress),
         (@"\{\{ receipt\.date \}\}", LegalElement.Date),
         (@"\{\{ (tse|receipt)\.start \}\}|\{code:.*\}", LegalElement.Start),
         (@"\{\{ (tse|receipt)\.end \}\}|\{code:.*\}", LegalElement.End),
@@ -21,6 +22,8 @@ public sealed class LayoutCheckTests
         (@"\{\{ vat\.rate \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.(gross|tax) \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.(gross|net) \}\}", LegalElement.TaxAmounts),
+        (@"\{\{ vat\.net \}\}", LegalElement.TaxAmounts),
+        (@"\{\{ vat\.tax \}\}", LegalElement.TaxAmounts),
         (@"\{\{ vat\.note \}\}", LegalElement.ExemptionNote),
         (@"\{\{ merchant\.small_business_note \}\}", LegalElement.ExemptionNote),
         (@"\{\{ payment\.amount \}\}", LegalElement.PaymentAmount),
@@ -32,9 +35,25 @@ public sealed class LayoutCheckTests
         (@"""\{\{ receipt\.number \}\}", LegalElement.InvoiceNumber),
         (@"\{\{ merchant\.(tax_number|vat_id) \}\}", LegalElement.SupplierTaxNumber),
         (@"\{\{ receipt\.customer\.text \}\}", LegalElement.Recipient),
+        (@"\{\{ receipt\.supply_date \}\}", LegalElement.SupplyDate),
     ];
 
-    public static TheoryData<int> Cases => new(Enumerable.Range(0, Removals.Length));
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var layout in new[] { "standard", "restaurant", "invoice" })
+            {
+                for (var i = 0; i < Removals.Length; i++)
+                {
+                    cases.Add(layout, i);
+                }
+            }
+
+            return cases;
+        }
+    }
 
     private static string Standard => BuiltInLayouts.Find("standard")!.Template;
 
@@ -44,11 +63,12 @@ public sealed class LayoutCheckTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(int index)
+    public void A_layout_that_drops_an_element_is_refused_and_the_element_is_named(string layout, int index)
     {
         var (pattern, element) = Removals[index];
-        var template = Regex.Replace(Standard, pattern, string.Empty);
-        Assert.NotEqual(Standard, template);
+        var whole = BuiltInLayouts.Find(layout)!.Template;
+        var template = Regex.Replace(whole, pattern, string.Empty);
+        Assert.NotEqual(whole, template);
 
         var finding = Assert.Single(LayoutCheck.Check(new TemplateLayout(template)));
         Assert.Equal(("layout-lacks-element", FindingSeverity.Error, LayoutCheck.IdOf(element)), (finding.Code, finding.Severity, finding.Where));
@@ -69,6 +89,8 @@ public sealed class LayoutCheckTests
     [Theory]
     [InlineData("gift")]
     [InlineData("order-slip")]
+    [InlineData("interim-bill")]
+    [InlineData("cash-voucher")]
     public void A_paper_that_is_no_receipt_does_not_pass_for_one(string name)
     {
         var findings = LayoutCheck.Check(new TemplateLayout(BuiltInLayouts.Find(name)!.Template), Probe("sale"));
@@ -112,7 +134,23 @@ public sealed class LayoutCheckTests
         var layout = new TemplateLayout(Standard);
         Assert.Empty(LayoutCheck.Check(layout, Probe("above-250")));
         var asInvoice = LayoutCheck.Check(new TemplateLayout("{comment:@kind invoice}\n" + Standard), Probe("above-250"));
-        Assert.Equal("recipient", Assert.Single(asInvoice).Where);
+        Assert.Equal(["recipient", "supply-date"], asInvoice.Select(static finding => finding.Where));
+    }
+
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(200, false)]
+    public void An_invoice_that_holds_no_tax_number_itself_is_refused_above_250_euros_alone(int price, bool isRefused)
+    {
+        var builder = new ReceiptBuilder().Merchant(new Merchant("Erika Beispiel", new Address("Am Ring 3", "10115", "Berlin"))).Type(ReceiptType.Invoice).Line("Beratung", 1m, price, VatCategory.Standard);
+        builder.Draft.Customer = new Customer("Firma Muster AG", address: new Address("Werkstraße 5", "54321", "Beispielstadt"));
+        builder.Draft.References.Add(new ReceiptReference(ReferenceType.ExternalInvoice, "R-1"));
+        var invoice = builder.Build();
+
+        foreach (var layout in new ReceiptLayout[] { new TemplateLayout(Standard), new TemplateLayout(BuiltInLayouts.Find("invoice")!.Template), new StandardLayout() })
+        {
+            Assert.Equal(isRefused ? ["supplier-tax-number"] : Array.Empty<string>(), LayoutCheck.Check(layout, invoice).Select(static finding => finding.Where));
+        }
     }
 
     [Theory]

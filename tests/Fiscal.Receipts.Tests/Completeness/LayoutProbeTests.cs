@@ -63,22 +63,41 @@ public sealed class LayoutProbeTests
             ["foreign-currency"] = Foreign().Build(),
             ["above-250"] = New().Line("Hochzeitstorte", 1.25m, 240m, VatCategory.Reduced).Pay(PaymentKind.CreditCard, 300m).Build(),
             ["invoice"] = Invoice().Build(),
-            ["order"] = Rates().Order("Tisch 7").Build(),
+            ["order"] = Dishes().Order("Tisch 7").Build(),
             ["cash-movement"] = New().Line("Wechselgeld von der Bank", 1m, 50m, VatCategory.NotTaxable, static line => line.BusinessCase = BusinessCase.PayIn).Build(),
+            ["interim-bill"] = Interim().Build(),
+            ["count"] = Count().Build(),
         };
 
         ReceiptBuilder New() => new ReceiptBuilder().Number(++number, printed: "2026-" + number).Cashier("7", "Anna");
 
         ReceiptBuilder Sale() => New().Line("Äpfel Boskoop", 2.125m, 8m, VatCategory.Reduced, static line => line.Unit = "kg");
 
-        ReceiptBuilder Rates() => Sale().Line("Kaffee gemahlen", 3.625m, 4m, VatCategory.Standard);
+        ReceiptBuilder Rates() => Sale().Line("Kaffee gemahlen", 3.625m, 4m, VatCategory.Standard, static line => line.Unit = "kg");
+
+        ReceiptBuilder Dishes() => New().Line("Tagessuppe", 2m, 6.50m, VatCategory.Reduced).Line("Weinschorle 0,25 l", 4m, 4.10m, VatCategory.Standard);
 
         ReceiptBuilder Table()
         {
-            var builder = Rates();
+            var builder = Dishes();
             builder.Draft.FirstOrderStart = new DateTimeOffset(2026, 11, 24, 6, 41, 9, TimeSpan.FromHours(1));
             builder.Draft.AllocationGroups.Add("Tisch 7");
             builder.Draft.InHouse = true;
+            return builder;
+        }
+
+        ReceiptBuilder Interim()
+        {
+            var builder = Table().Type(ReceiptType.Other, "Zwischenrechnung");
+            builder.Draft.Notes.Add("Zwischenrechnung Nr. 1");
+            return builder;
+        }
+
+        // As CashCount writes it.
+        ReceiptBuilder Count()
+        {
+            var builder = New().Line("Kassendifferenz", -1m, 0.50m, VatCategory.NotTaxable, static line => line.BusinessCase = BusinessCase.CashDifference).Cash(-0.50m);
+            builder.Draft.Extensions["fiscal.count"] = """{"expected":"137.45","counted":"136.95","other":"0.00","pieces":{"20.00":5,"10.00":3,"2.00":2,"1.00":2,"0.50":1,"0.20":2,"0.05":1}}""";
             return builder;
         }
 

@@ -32,6 +32,25 @@ public sealed class HtmlRendererTests : IDisposable
         Assert.Contains("image-alt", verdicts[0].Passes);
     }
 
+    [Theory]
+    [InlineData(false, "de")]
+    [InlineData(true, "en")]
+    public void Axe_finds_no_violation_in_any_built_in_layout(bool dark, string language)
+    {
+        var pages = BuiltInLayouts.All.Select(layout => new HtmlRenderer().RenderToString(layout.Sample.Preview(layout.Template, context: new ReceiptLayoutContext { Language = language }))).ToArray();
+
+        var verdicts = Browser.Judge(_folder, pages, dark);
+
+        Assert.Equal(BuiltInLayouts.All.Count, verdicts.Count);
+        Assert.All(pages, static page => Assert.InRange(Encoding.UTF8.GetByteCount(page), 3_000, 30_000));
+        Assert.All(verdicts, static verdict =>
+        {
+            Assert.Empty(verdict.Violations);
+            Assert.InRange(verdict.Width, 1, 320);
+            Assert.Empty(verdict.Requests);
+        });
+    }
+
     [Fact]
     public void Axe_would_find_what_we_could_do_wrong()
     {

@@ -56,9 +56,9 @@ public sealed class PdfRendererTests : IDisposable
         var paths = new List<string>();
         foreach (var page in new[] { PdfPage.Roll80, PdfPage.A4 })
         {
-            foreach (var name in SampleDocuments.Kinds)
+            foreach (var (name, document) in SampleDocuments.Kinds.Select(static name => (name, SampleDocuments.Of(name))).Concat(BuiltInLayouts.All.Select(static layout => (layout.Name, layout.Sample.Preview(layout.Template)))))
             {
-                paths.Add(_folder.Write($"{page}-{name}.pdf", new PdfRenderer(new PdfRendererOptions { Page = page, Standard = PdfStandard.A1 }).Render(SampleDocuments.Of(name))));
+                paths.Add(_folder.Write($"{page}-{name}.pdf", new PdfRenderer(new PdfRendererOptions { Page = page, Standard = PdfStandard.A1 }).Render(document)));
             }
         }
 
@@ -127,6 +127,36 @@ public sealed class PdfRendererTests : IDisposable
     }
 
     [Fact]
+    public void The_EKaBS_JSON_of_every_kind_of_receipt_travels_inside_as_it_is()
+    {
+        foreach (var probe in LayoutProbes.All)
+        {
+            var json = EkabsJson.Write(probe.Receipt);
+            var path = _folder.Write("a.pdf", new PdfRenderer().Render(Samples.Document(probe.Receipt), new PdfAttachment(EkabsJson.FileName, json, EkabsJson.MediaType)));
+
+            Tool.Run("pdfdetach", Poppler, "-save", "1", "-o", _folder.Path("out.json"), path);
+
+            Assert.Equal(json, File.ReadAllBytes(_folder.Path("out.json")));
+        }
+    }
+
+    [Fact]
+    public void Every_built_in_layout_is_a_sound_file_on_every_page()
+    {
+        foreach (var layout in BuiltInLayouts.All)
+        {
+            var document = layout.Sample.Preview(layout.Template);
+            foreach (var page in new[] { PdfPage.Roll80, PdfPage.Roll58, PdfPage.A4 })
+            {
+                var pdf = new PdfRenderer(new PdfRendererOptions { Page = page }).Render(document);
+                Assert.Equal(pdf, new PdfRenderer(new PdfRendererOptions { Page = page }).Render(document));
+                Assert.InRange(pdf.Length, 10_000, 35_000);
+                Assert.Contains("No syntax or stream encoding errors found", Tool.Text("qpdf", "qpdf", "--check", _folder.Write("a.pdf", pdf)), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void Archive_of_part_1_refuses_attachments_and_says_what_to_do()
     {
         var renderer = new PdfRenderer(new PdfRendererOptions { Standard = PdfStandard.A1 });
@@ -188,7 +218,8 @@ public sealed class PdfRendererTests : IDisposable
     [Fact]
     public void Twelve_lines_stay_below_35_kilobytes()
     {
-        var pdf = new PdfRenderer().Render(Samples.Document(Samples.Sale()), new PdfAttachment("receipt.json", new byte[2800].Select((_, i) => (byte)(i * 7919 % 251)).ToArray()));
+        var receipt = Samples.Sale();
+        var pdf = new PdfRenderer().Render(Samples.Document(receipt), new PdfAttachment(EkabsJson.FileName, EkabsJson.Write(receipt), EkabsJson.MediaType));
 
         Assert.InRange(pdf.Length, 10_000, 35_000);
     }
@@ -319,6 +350,20 @@ public sealed class PdfRendererTests : IDisposable
         // The headers of articles and VAT are in the structure once.
         var objects = Encoding.Latin1.GetString(Tool.Run("qpdf", "qpdf", "--qdf", "--object-streams=disable", path, "-"));
         Assert.Equal(3 + 4, Regex.Count(objects, "/Scope /Column"));
+    }
+
+    [Fact]
+    public void Hair_lines_part_articles_and_never_an_article_from_its_details()
+    {
+        // Two articles, each with its price per piece below: in a column of its own, as the invoice has it, and over the whole line.
+        foreach (var layout in new[] { "invoice", "standard" })
+        {
+            var document = LayoutSamples.Find("invoice")!.Preview(BuiltInLayouts.Find(layout)!.Template);
+            var path = _folder.Write("a.pdf", new PdfRenderer(new PdfRendererOptions { Page = PdfPage.A4 }).Render(document));
+            Assert.Equal(1, Regex.Count(Encoding.Latin1.GetString(Tool.Run("qpdf", "qpdf", "--qdf", "--object-streams=disable", path, "-")), @"^0\.8 g$", RegexOptions.Multiline));
+            var items = Regex.Match(new HtmlRenderer().RenderFragment(document), "<section class=\"items\">.*?</section>", RegexOptions.Singleline).Value;
+            Assert.Equal(1, Regex.Count(items, "<tr class=\"n\">"));
+        }
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -24,8 +23,8 @@ public sealed class SameReceiptTests : IDisposable
         var text = Regex.Replace(new TextRenderer(new TextRendererOptions { CharactersPerLine = 255, BoxDrawing = true }).RenderToString(document), "[\u2500-\u257F]", " ");
         var expected = Words(text, document);
 
-        AssertSame(expected, Words(HtmlText(new HtmlRenderer(new HtmlRendererOptions { ShowCommands = false }).RenderToString(document)), document));
-        AssertSame(expected, Words(SvgText(new SvgRenderer(new SvgRendererOptions { CharactersPerLine = 255, ShowCommands = false }).RenderToString(document)), document));
+        FormatText.AssertSame(expected, Words(FormatText.OfHtml(new HtmlRenderer(new HtmlRendererOptions { ShowCommands = false }).RenderToString(document)), document));
+        FormatText.AssertSame(expected, Words(FormatText.OfSvg(new SvgRenderer(new SvgRendererOptions { CharactersPerLine = 255, ShowCommands = false }).RenderToString(document)), document));
         foreach (var page in new[] { PdfPage.Roll80, PdfPage.Roll58, PdfPage.A4 })
         {
             var path = _folder.Write("a.pdf", new PdfRenderer(new PdfRendererOptions { Page = page, ShowCommands = false }).Render(document));
@@ -33,7 +32,7 @@ public sealed class SameReceiptTests : IDisposable
             // What sheets repeat: the number of the page, and a table's header on the pages behind the first.
             pdf = Regex.Replace(pdf, @"^(Seite|Page) \d+ (von|of) \d+$", string.Empty, RegexOptions.Multiline);
             pdf = Regex.Replace(pdf, @"\f(Artikel EUR St|Item EUR Tax)\n", "\f");
-            AssertSame(Words(WithoutAlternatives(text, document), document), Words(pdf, document), mayBreakLongWords: true);
+            FormatText.AssertSame(Words(WithoutAlternatives(text, document), document), Words(pdf, document), mayBreakLongWords: true);
         }
     }
 
@@ -50,7 +49,7 @@ public sealed class SameReceiptTests : IDisposable
         var path = _folder.Write("a.pdf", new PdfRenderer().Render(document));
         foreach (var text in new[]
         {
-            new TextRenderer().RenderToString(document), HtmlText(new HtmlRenderer().RenderToString(document)), SvgText(new SvgRenderer().RenderToString(document)), Tool.Text("pdftotext", "poppler-utils", "-raw", path, "-"),
+            new TextRenderer().RenderToString(document), FormatText.OfHtml(new HtmlRenderer().RenderToString(document)), FormatText.OfSvg(new SvgRenderer().RenderToString(document)), Tool.Text("pdftotext", "poppler-utils", "-raw", path, "-"),
         })
         {
             var words = text.Split([' ', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
@@ -83,43 +82,6 @@ public sealed class SameReceiptTests : IDisposable
         }
     }
 
-    private static string HtmlText(string html)
-    {
-        var body = html[html.IndexOf("<article", StringComparison.Ordinal)..];
-        // Names for machines and disclosures stand beside the document's words.
-        body = Regex.Replace(body, "<(caption|h1|h2) class=\"vh\">.*?</\\1>|<summary>.*?</summary>", " ", RegexOptions.Singleline);
-        body = Regex.Replace(body, "<img alt=\"([^\"]*)\"[^>]*>", " $1 ");
-        // Elements inside a line part no words.
-        body = Regex.Replace(body, "</?(b|u|span|time|data|code)( [^>]*)?>", string.Empty);
-        return WebUtility.HtmlDecode(Regex.Replace(body, "<[^>]*>", " "));
-    }
-
-    private static string SvgText(string svg)
-    {
-        var text = new StringBuilder();
-        (string Y, double End) last = (string.Empty, 0);
-        XNamespace space = "http://www.w3.org/2000/svg";
-        foreach (var element in XDocument.Parse(svg).Descendants())
-        {
-            if (element.Name == space + "g")
-            {
-                text.Append('\n').Append((string?)element.Attribute("aria-label") is "QR" ? string.Empty : (string?)element.Attribute("aria-label")).Append('\n');
-            }
-            else if (element.Name == space + "text")
-            {
-                // Runs that touch are one word.
-                var transform = Regex.Match((string?)element.Attribute("transform") ?? string.Empty, @"translate\(([\d.]+) ([\d.]+)\) scale\((\d)");
-                var x = double.Parse(transform.Success ? transform.Groups[1].Value : (string)element.Attribute("x")!, System.Globalization.CultureInfo.InvariantCulture);
-                var y = transform.Success ? transform.Groups[2].Value : (string)element.Attribute("y")!;
-                var scale = transform.Success ? int.Parse(transform.Groups[3].Value, System.Globalization.CultureInfo.InvariantCulture) : 1;
-                text.Append(y == last.Y && Math.Abs(x - last.End) < 0.5 ? string.Empty : " ").Append(element.Value);
-                last = (y, x + (scale * double.Parse((string)element.Attribute("textLength")!, System.Globalization.CultureInfo.InvariantCulture)));
-            }
-        }
-
-        return text.ToString();
-    }
-
     /// <summary>The words, without those that stand for bars.</summary>
     private static List<string> Words(string text, ReceiptDocument document)
     {
@@ -148,22 +110,5 @@ public sealed class SameReceiptTests : IDisposable
         }
 
         return text;
-    }
-
-    private static void AssertSame(List<string> expected, List<string> actual, bool mayBreakLongWords = false)
-    {
-        var at = 0;
-        foreach (var word in expected)
-        {
-            var found = at < actual.Count ? actual[at++] : string.Empty;
-            while (mayBreakLongWords && word.Length > 12 && found.Length < word.Length && word.StartsWith(found, StringComparison.Ordinal) && at < actual.Count)
-            {
-                found += actual[at++];
-            }
-
-            Assert.True(word == found, $"'{found}' instead of '{word}' behind '{string.Join(' ', actual.Take(Math.Max(at - 1, 0)).TakeLast(6))}'");
-        }
-
-        Assert.Equal(expected.Count == 0 ? actual.Count : at, actual.Count);
     }
 }

@@ -50,22 +50,29 @@ public sealed class TemplateLayoutTests
     [Fact]
     public void The_id_changes_with_everything_that_shapes_the_layout()
     {
-        var changes = new Action<TemplateLayoutOptions>[]
+        var changes = new (string Option, Action<TemplateLayoutOptions> Change)[]
         {
-            static _ => { },
-            static o => o.Standard.LogoPng = [1],
-            static o => o.Standard.LogoAlternativeText = "x",
-            static o => o.Standard.Cut = false,
-            static o => o.Standard.ShowQrCode = false,
-            static o => o.Standard.FooterLines.Add("x"),
-            static o => o.Standard.VatNotes["EXEMPT"] = "x",
-            static o => o.Texts["de.total"] = "x",
-            static o => o.Texts["en.total"] = "x",
+            (string.Empty, static _ => { }),
+            (nameof(StandardLayoutOptions.LogoPng), static o => o.Standard.LogoPng = [1]),
+            (nameof(StandardLayoutOptions.LogoPng), static o => o.Standard.LogoPng = [2]),
+            (nameof(StandardLayoutOptions.LogoAlternativeText), static o => o.Standard.LogoAlternativeText = "x"),
+            (nameof(StandardLayoutOptions.ShowCashierName), static o => o.Standard.ShowCashierName = false),
+            (nameof(StandardLayoutOptions.ShowTseText), static o => o.Standard.ShowTseText = false),
+            (nameof(StandardLayoutOptions.ShowQrCode), static o => o.Standard.ShowQrCode = false),
+            (nameof(StandardLayoutOptions.Cut), static o => o.Standard.Cut = false),
+            (nameof(StandardLayoutOptions.FooterLines), static o => o.Standard.FooterLines.Add("x")),
+            (nameof(StandardLayoutOptions.VatNotes), static o => o.Standard.VatNotes["EXEMPT"] = "x"),
+            (nameof(TemplateLayoutOptions.Texts), static o => o.Texts["de.total"] = "x"),
+            (nameof(TemplateLayoutOptions.Texts), static o => o.Texts["en.total"] = "x"),
         };
+
+        // How long a template may write is no look, and Standard is the first eight.
+        var options = typeof(StandardLayoutOptions).GetProperties().Concat(typeof(TemplateLayoutOptions).GetProperties()).Select(static option => option.Name);
+        Assert.Equal(options.Except([nameof(TemplateLayoutOptions.Standard), nameof(TemplateLayoutOptions.LongestWriting)]).Order(), changes.Skip(1).Select(static change => change.Option).Distinct().Order());
         var ids = changes.Select(static change =>
         {
             var options = new TemplateLayoutOptions();
-            change(options);
+            change.Change(options);
             return Convert.ToHexString(new TemplateLayout("a", options).LayoutId.Span);
         }).Append(Convert.ToHexString(new TemplateLayout("b").LayoutId.Span)).ToList();
 

@@ -64,6 +64,27 @@ public sealed class TwinTests
         }
     }
 
+    [Theory]
+    [InlineData("interim-bill")]
+    [InlineData("cash-voucher")]
+    public void The_templates_of_papers_beside_receipts_print_what_their_layouts_do(string name)
+    {
+        var random = new Random(RandomReceipts.Seed);
+        for (var i = 0; i < 150 * RandomReceipts.Scale; i++)
+        {
+            var receipt = RandomReceipts.Next(random);
+            var options = Options(random);
+            var findings = new List<Finding>();
+            var context = new ReceiptLayoutContext { Language = random.Next(2) == 0 ? "de" : "en", IsCopy = random.Next(2) == 0, Findings = findings };
+            ReceiptLayout twin = name == "interim-bill" ? new InterimBillLayout(options) : new CashVoucherLayout(options);
+            var layout = new TemplateLayout(BuiltInLayouts.Find(name)!.Template, new TemplateLayoutOptions { Standard = options });
+
+            var actual = layout.Create(receipt, context);
+            Assert.Empty(findings);
+            AssertSame(twin.Create(receipt, context), actual, $"{name} {i} of seed {RandomReceipts.Seed}");
+        }
+    }
+
     [Fact]
     public void The_template_of_reports_prints_what_the_report_layout_does()
     {
