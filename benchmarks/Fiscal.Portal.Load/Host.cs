@@ -12,6 +12,14 @@ namespace Fiscal.Portal.Load;
 /// <summary>A portal as an operator would run it, with a static file beside it to compare with.</summary>
 internal static class Host
 {
+    /// <summary>A client with an address of its own, so that limits per client are not met.</summary>
+    public static HttpClient ClientFrom(int number)
+    {
+        var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "10.1.0." + (number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return client;
+    }
+
     public static WebApplication Create(Arguments arguments, int port)
     {
         var builder = WebApplication.CreateBuilder();

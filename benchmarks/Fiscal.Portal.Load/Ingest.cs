@@ -47,7 +47,8 @@ internal static class Ingest
             for (var r = 0; r < registers; r++)
             {
                 var code = await administration.CreatePairingCodeAsync("ingest", "b1");
-                pairings.Add(await PortalClient.PairAsync(new Uri(app.Urls.First()), code.Code, code.Digits, Shop.RegisterId(r)));
+                using var client = Host.ClientFrom(r);
+                pairings.Add(await PortalClient.PairAsync(new Uri(app.Urls.First()), code.Code, code.Digits, Shop.RegisterId(r), client));
             }
 
             clock.Restart();

@@ -34,7 +34,8 @@ internal static partial class Seed
             await administration.CreateMerchantAsync(Merchant(m), $"Bäckerei {m}");
             await administration.CreateBranchAsync(Merchant(m), "b1", "Marktplatz");
             var code = await administration.CreatePairingCodeAsync(Merchant(m), "b1");
-            var pairing = await PortalClient.PairAsync(new Uri(app.Urls.First()), code.Code, code.Digits, "KASSE-01");
+            using var client = Host.ClientFrom(m);
+            var pairing = await PortalClient.PairAsync(new Uri(app.Urls.First()), code.Code, code.Digits, "KASSE-01", client);
             keys.Add(pairing.Key);
         }
 

@@ -49,10 +49,10 @@ public static class FiscalReceiptsServiceCollectionExtensions
         services.AddSingleton<IStartupFilter, PortalPrivacy>();
         PortalPages.Add(services);
 
-        // The host's line per request and the scope of everything that a request logs hold the path, and with it the link. PortalPrivacy writes a line without.
+        // The host's line per request, the scope of everything that a request logs and the details of routing hold the path, and with it the link. PortalPrivacy writes a line without.
         services.AddLogging(static logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            .AddFilter("Microsoft.AspNetCore.Routing.Matching", LogLevel.Information));
+            .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
         return services;
     }
 }

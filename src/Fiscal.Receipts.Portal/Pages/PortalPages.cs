@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Fiscal.Receipts.Portal;
 
@@ -33,8 +32,6 @@ internal static class PortalPages
         services.AddSingleton<IHostedService, FeedbackJob>();
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
-        // Its details name the request's path, and with it the link.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
     }
 
     public static void Map(IEndpointRouteBuilder endpoints)

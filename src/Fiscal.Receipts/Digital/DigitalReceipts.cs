@@ -79,7 +79,7 @@ public sealed class DigitalReceipts : IDisposable, IHealthSource
             return Without(receipt, reachability, PaperDue.Now, reachability == PortalReachability.SwitchedOff ? PaperReason.SwitchedOff : PaperReason.NotPaired);
         }
 
-        var isReached = reachability == PortalReachability.Reachable;
+        var isReached = reachability == PortalReachability.Reachable && !uploader.IsBehind;
         if (!isReached && _options.WhenOffline == OfflineOffer.SelfContained && SelfContained(receipt, uploader.Pairing, reachability) is { } selfContained)
         {
             return selfContained;

@@ -15,7 +15,7 @@ public enum PaperReason
     /// <summary>The merchant has no digital receipt any more (the portal's module is switched off).</summary>
     SwitchedOff,
 
-    /// <summary>The portal is not reached, and <see cref="DigitalReceiptsOptions.WhenOffline"/> wants paper then.</summary>
+    /// <summary>The portal is not reached or has still to take what waited before, and <see cref="DigitalReceiptsOptions.WhenOffline"/> wants paper then.</summary>
     Offline,
 
     /// <summary><see cref="PaperPolicy.Always"/>.</summary>

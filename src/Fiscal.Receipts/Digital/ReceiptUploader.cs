@@ -21,6 +21,7 @@ internal sealed class ReceiptUploader : IDisposable
 
     // What is noted reaches the journal a moment after its author called: looks that follow a call.
     private static readonly TimeSpan[] SoonLooks = [TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(40)];
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReachableFor = TimeSpan.FromSeconds(60);
 
     // A sale may be the sign that the network is back: it brings the next try forward to here, not nearer.
@@ -59,6 +60,7 @@ internal sealed class ReceiptUploader : IDisposable
     private int _waitingCount;
     private string? _problem;
     private bool _isStopped;
+    private bool _isBehind;
     private bool _isResumed;
     private bool _woken;
 
@@ -93,6 +95,18 @@ internal sealed class ReceiptUploader : IDisposable
                 return _isStopped ? PortalReachability.Stopped
                     : _state == PortalReachability.Reachable && _timeProvider.GetUtcNow() - _lastExchange > ReachableFor ? PortalReachability.Unknown
                     : _state;
+            }
+        }
+    }
+
+    /// <summary>Whether more waits than the next request holds: what is sealed now is not there within a second.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isBehind;
             }
         }
     }
@@ -307,6 +321,11 @@ internal sealed class ReceiptUploader : IDisposable
         while (!cancellationToken.IsCancellationRequested)
         {
             var batch = await UploadBatch.ReadAsync(_store, Pairing.RegisterId, _cursor, LeftOut, cancellationToken).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _isBehind = !batch.IsLast;
+            }
+
             if (batch.Lines.Count > 0 || IsLifeSignDue())
             {
                 var complete = await ExchangeAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -321,6 +340,8 @@ internal sealed class ReceiptUploader : IDisposable
             {
                 return;
             }
+
+            await CountAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -585,7 +606,7 @@ internal sealed class ReceiptUploader : IDisposable
             _failures++;
             _state = state;
             _problem = problem;
-            _nextTry = _timeProvider.GetUtcNow() + (retryAfter > pause ? retryAfter.Value : pause);
+            _nextTry = _timeProvider.GetUtcNow() + (retryAfter > pause ? retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter : pause);
         }
     }
 

@@ -116,7 +116,7 @@ internal sealed class UploadBatch
             // What the portal told is not told back.
             return EntryCodec.Decode(stored) is DeliveryEntry entry && entry.Device != DeliveryWords.Portal && DeliveryWords.Of(entry.What) is { } word
                 && await receipts.FindAsync(number, cancellationToken).ConfigureAwait(false) is { } subject
-                ? entry.What == DeliveryKind.Offered && entry.Detail != DeliveryWords.SelfContained
+                ? entry.What == DeliveryKind.Offered && entry.Detail != DeliveryWords.SelfContained && subject.LinkSecret.Length == ReceiptToken.LinkSecretLength
                     ? [UploadLine.OfLink(subject, entry), UploadLine.OfDelivery(subject, entry, word)]
                     : [UploadLine.OfDelivery(subject, entry, word)]
                 : [];

@@ -33,7 +33,7 @@ internal sealed class UploadLine
         Create("receipt", receipt, sequence, json =>
         {
             json.WritePropertyName("receipt");
-            json.WriteRawValue(ReceiptJson.Write(receipt), skipInputValidation: true);
+            json.WriteRawValue(OnOneLine(ReceiptJson.Write(receipt)), skipInputValidation: true);
         }, isNew);
 
     public static UploadLine OfLink(Receipt receipt, DeliveryEntry entry) =>
@@ -77,6 +77,17 @@ internal sealed class UploadLine
 
         stream.WriteByte((byte)'\n');
         return new UploadLine(id, sequence, receipt.Id, stream.ToArray()) { IsNewReceipt = isNew };
+    }
+
+    // Extensions are written as they were given, and may be laid out in lines; inside of strings JSON has none.
+    private static byte[] OnOneLine(byte[] json)
+    {
+        for (var i = 0; i < json.Length; i++)
+        {
+            json[i] = json[i] is (byte)'\n' or (byte)'\r' ? (byte)' ' : json[i];
+        }
+
+        return json;
     }
 
     private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fff'Z'", CultureInfo.InvariantCulture);

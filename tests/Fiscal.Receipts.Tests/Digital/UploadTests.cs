@@ -91,6 +91,39 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public void While_a_backlog_goes_up_new_receipts_are_printed()
+    {
+        using var portal = new FakePortal();
+        portal.Faults.Enqueue(FakePortal.Fault.None);
+        portal.Faults.Enqueue(FakePortal.Fault.Hang);
+        var journal = new TestJournal();
+        for (var i = 0; i < 250; i++)
+        {
+            journal.Sell();
+        }
+
+        using var till = new PairedTill(portal, journal: journal, clock: new FastClock(1));
+        Eventually(() => till.Digital.Reachability == PortalReachability.Reachable && portal.Read(p => p.Faults.Count) == 0, "a request that hangs behind one that arrived");
+        var offer = till.Digital.Offer(till.Sell());
+
+        Assert.Equal((PaperDue.Now, PaperReason.Offline, true, PortalReachability.Reachable), (offer.Paper, offer.Reason, offer.IsDelayed, offer.Reachability));
+        Assert.InRange(till.Digital.GetStatus().Waiting, 150, 151);
+    }
+
+    [Fact]
+    public void An_extension_that_is_laid_out_in_lines_stays_on_one_line()
+    {
+        using var portal = new FakePortal();
+        using var till = new PairedTill(portal);
+
+        till.Sell(b => b.Draft.Extensions["shop"] = "{\r\n  \"note\": \"a\\nb\"\n}");
+        Eventually(() => portal.Read(p => p.Receipts.Count) == 1, "the receipt");
+
+        using var json = JsonDocument.Parse(portal.Read(p => p.Receipts["KASSE-01/1"]));
+        Assert.Equal("a\nb", json.RootElement.GetProperty("extensions").GetProperty("shop").GetProperty("note").GetString());
+    }
+
+    [Fact]
     public void Requests_keep_within_4_MiB()
     {
         using var portal = new FakePortal();
