@@ -382,11 +382,13 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
     }
 
     /// <summary>The headers of digital-receipt §3.5.</summary>
-    private static void Headers(HttpContext context, PageStyle style)
+    private static void Headers(HttpContext context, PageStyle style) => Headers(context, style.Policy);
+
+    internal static void Headers(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "private, no-store";
-        headers.ContentSecurityPolicy = style.Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.StrictTransportSecurity = "max-age=31536000";
         headers["Referrer-Policy"] = "no-referrer";
