@@ -101,20 +101,31 @@ public sealed class LinkTests
     {
         await using var host = await PageHost.StartAsync();
         string[] kinds = ["kurz", ReceiptToken.Create(new RegisterKey(7, new byte[32]), new byte[16]).ToString(), PageHost.Wrong()];
-        var times = kinds.Select(_ => new List<double>()).ToArray();
-        for (var i = 0; i < 150; i++)
+        var medians = Array.Empty<double>();
+
+        // A machine with other things to do may be uneven once, a difference in the code is there each time.
+        for (var round = 0; round < 3; round++)
         {
-            for (var kind = 0; kind < kinds.Length; kind++)
+            var times = kinds.Select(_ => new List<double>()).ToArray();
+            for (var i = 0; i < 150; i++)
             {
-                var watch = Stopwatch.StartNew();
-                using var answer = await host.GetAsync("R/" + kinds[kind], "10.1." + i.ToString(CultureInfo.InvariantCulture) + "." + kind.ToString(CultureInfo.InvariantCulture));
-                times[kind].Add(watch.Elapsed.TotalMilliseconds);
-                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                for (var kind = 0; kind < kinds.Length; kind++)
+                {
+                    var watch = Stopwatch.StartNew();
+                    using var answer = await host.GetAsync("R/" + kinds[kind], string.Create(CultureInfo.InvariantCulture, $"10.{round}.{i}.{kind}"));
+                    times[kind].Add(watch.Elapsed.TotalMilliseconds);
+                    Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                }
+            }
+
+            medians = [.. times.Select(list => list.Order().ElementAt(list.Count / 2))];
+            if (medians.Max() - medians.Min() < 1)
+            {
+                return;
             }
         }
 
-        var medians = times.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
-        Assert.True(medians.Max() - medians.Min() < 1, "Medians in ms: " + string.Join(" ", medians.Select(median => median.ToString("0.000", CultureInfo.InvariantCulture))));
+        Assert.Fail("Medians in ms: " + string.Join(" ", medians.Select(median => median.ToString("0.000", CultureInfo.InvariantCulture))));
     }
 
     [Fact]
