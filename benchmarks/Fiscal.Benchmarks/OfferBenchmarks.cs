@@ -12,7 +12,6 @@ public class OfferBenchmarks
     private readonly RegisterKey _key = new(42, new byte[32]);
     private readonly Receipt _receipt = new ReceiptBuilder().Build();
     private DigitalReceipts _digital = null!;
-    private DigitalReceiptOffer _offer = null!;
 
     [GlobalSetup]
     public void Setup()
@@ -22,7 +21,6 @@ public class OfferBenchmarks
             Pairing = new PortalPairing(new Uri("http://127.0.0.1:9/"), new Uri("https://bon.example.de/"), "KASSE-01", _key),
             WhenOffline = OfflineOffer.CodeWithNotice,
         });
-        _offer = _digital.Offer(_receipt);
     }
 
     [GlobalCleanup]

@@ -60,7 +60,7 @@ internal sealed class Shop(FiscalRegister register, DigitalReceipts digital, Cus
         if (offer is { Link: { } link, Qr: { } qr })
         {
             display.ShowOffer(receipt, link, qr, isDelayed: offer.IsDelayed);
-            Console.WriteLine(link);
+            Console.WriteLine(offer.LinkText);
             Console.WriteLine(offer.Text);
         }
 

@@ -23,7 +23,7 @@ public sealed class DigitalReceiptTests : IDisposable
         var tablet = await PairAsync(browser, demo);
 
         demo.Type(string.Empty);
-        var link = await demo.UntilAsync("http://", count: 2);
+        var link = await demo.UntilAsync("HTTP://", count: 2);
         foreach (var (width, height) in ((int, int)[])[(320, 480), (1024, 600), (1920, 1080)])
         {
             foreach (var dark in (bool[])[false, true])

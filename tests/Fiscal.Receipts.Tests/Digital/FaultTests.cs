@@ -62,36 +62,30 @@ public sealed class FaultTests
     [Fact]
     public void Tries_follow_after_1_5_30_120_and_600_seconds()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
-        using var portal = new FakePortal(clock) { Always = FakePortal.Fault.ServerError };
+        var clock = new SteppedClock();
+        var tries = new List<DateTimeOffset>();
+        using var refusing = new RefusingHandler(() => tries.Add(clock.GetUtcNow()));
+        using var client = new HttpClient(refusing);
+        using var portal = new FakePortal(clock);
         var journal = new TestJournal();
         journal.Sell();
-        using var till = new PairedTill(portal, journal: journal, clock: clock);
-        var tries = new List<double>();
-        var begin = clock.GetUtcNow();
-        var seen = 0;
-        while ((clock.GetUtcNow() - begin).TotalSeconds < 2_300)
+        using var till = new PairedTill(portal, o => o.Client = client, journal, clock: clock);
+        var looks = 0;
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(1_640); passed += SteppedClock.Step)
         {
-            Eventually(() => till.Digital.GetStatus().Problem is not null, "a look");
-            var count = portal.Read(p => p.Requests.Count);
-            if (count > seen)
-            {
-                tries.Add((clock.GetUtcNow() - begin).TotalSeconds);
-                seen = count;
-            }
-
-            // Real time for the loop to ask and to be refused; small steps while pauses are short.
-            new ManualResetEventSlim().Wait(6);
-            clock.Advance(TimeSpan.FromSeconds((clock.GetUtcNow() - begin).TotalSeconds < 45 ? 0.5 : 5));
+            // The loop sleeps again before time goes on.
+            Eventually(() => clock.Looks > looks, "a look");
+            looks = clock.Looks;
+            clock.Advance(SteppedClock.Step);
         }
 
-        var pauses = tries.Zip(tries.Skip(1), static (a, b) => b - a).ToArray();
+        var pauses = tries.Zip(tries.Skip(1), static (a, b) => (b - a).TotalSeconds).ToArray();
         double[] least = [1, 5, 30, 120, 600, 600];
-        Assert.True(pauses.Length >= 6, string.Join(" ", pauses));
+        Assert.True(pauses.Length >= least.Length, string.Join(" ", pauses));
         for (var i = 0; i < least.Length; i++)
         {
-            // The loop may see a time some of our steps late; the jitter is at most two minutes.
-            Assert.InRange(pauses[i], least[i] - (i < 3 ? 1 : 5), least[i] + (i < 2 ? 3 : i < 4 ? 25 : 145));
+            // As long as our steps are; the jitter of the last ones is two minutes at most.
+            Assert.InRange(pauses[i], least[i], least[i] + SteppedClock.Step.TotalSeconds + (i < 4 ? 0 : 120));
         }
     }
 
@@ -129,5 +123,35 @@ public sealed class FaultTests
 
         Assert.Equal(Enumerable.Range(1, count).Select(static i => "KASSE-01/" + i), portal.Read(p => p.Order.ToArray()));
         Assert.True(portal.Read(p => p.Received.Values.Sum()) > count, "Nothing was repeated: the kills hit nothing.");
+    }
+
+    /// <summary>Goes on by the step of the loop's own look, and knows when the loop went to sleep.</summary>
+    private sealed class SteppedClock() : FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56))
+    {
+        private int _looks;
+
+        public static TimeSpan Step { get; } = TimeSpan.FromSeconds(2);
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime <= Step)
+            {
+                Interlocked.Increment(ref _looks);
+            }
+
+            return timer;
+        }
+    }
+
+    private sealed class RefusingHandler(Action asked) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked();
+            return Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable));
+        }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class PairedTill : IDisposable
         {
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), "Did not happen: " + what);
             Thread.Yield();
-            new ManualResetEventSlim().Wait(5);
+            new ManualResetEventSlim().Wait(1);
         }
     }
 
