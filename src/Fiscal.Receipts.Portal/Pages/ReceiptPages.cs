@@ -255,12 +255,20 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         }
     }
 
-    private string PathOf(HttpContext context, ReceiptToken token) => (options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? context.Request.PathBase.ToUriComponent()) + "/R/" + token;
+    /// <summary>The page's path as customers see it: what a proxy cut off only the public address knows, what the host's own routes put in front stands in the request.</summary>
+    private string PathOf(HttpContext context, ReceiptToken token) => (options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? FrontOf(context.Request)) + "/R/" + token;
+
+    private static string FrontOf(HttpRequest request)
+    {
+        var path = request.Path.Value ?? string.Empty;
+        var front = path.IndexOf("/R/", StringComparison.OrdinalIgnoreCase);
+        return (request.PathBase + new PathString(front > 0 ? path[..front] : null)).ToUriComponent();
+    }
 
     /// <summary>The page's address for whoever reads a mail.</summary>
     private string LinkOf(HttpContext context, ReceiptToken token) => options.PublicUrl is { } url
         ? url.AbsoluteUri.TrimEnd('/') + "/R/" + token
-        : context.Request.Scheme + "://" + context.Request.Host.ToUriComponent() + context.Request.PathBase.ToUriComponent() + "/R/" + token;
+        : context.Request.Scheme + "://" + context.Request.Host.ToUriComponent() + FrontOf(context.Request) + "/R/" + token;
 
     /// <summary>Back to the page, which says what happened: reloading it sends nothing twice.</summary>
     private static void SeeOther(Visit visit, string? status)

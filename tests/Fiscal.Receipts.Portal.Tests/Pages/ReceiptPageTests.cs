@@ -91,6 +91,24 @@ public sealed partial class ReceiptPageTests
     }
 
     [Fact]
+    public async Task In_a_group_of_the_hosts_routes_addresses_move_along()
+    {
+        await using var host = await PageHost.StartAsync(group: "/kunden/bon");
+        var token = await host.AddAsync(Samples.Sale());
+        using var answer = await host.GetAsync("kunden/bon/r/" + token);
+        var addresses = Addresses().Matches(await answer.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.All(addresses, address => Assert.StartsWith("/kunden/bon/R/" + token, address, StringComparison.Ordinal));
+        foreach (var address in addresses.Where(address => address.Contains(".pdf", StringComparison.Ordinal) || address.EndsWith("/logo", StringComparison.Ordinal)))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(address.Replace("&amp;", "&", StringComparison.Ordinal))).StatusCode);
+        }
+
+        Assert.InRange(addresses.Count, 5, 20);
+    }
+
+    [Fact]
     public async Task Pdf_picture_and_data_are_what_the_till_makes_of_the_same_receipt()
     {
         await using var host = await PageHost.StartAsync();
