@@ -234,7 +234,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         var branch = await branches.FindAsync(register.MerchantId, register.BranchId, context.RequestAborted);
         var key = token.GetStorageKey();
         var path = PathOf(context, token);
-        var writer = new PageWriter(texts, branch.Style, branch.Settings, path);
+        var writer = new PageWriter(texts, branch.Style, branch.Settings, path, branch.Name);
         switch (await receipts.FindAsync(register.MerchantId, key, context.RequestAborted))
         {
             case null:

@@ -36,6 +36,15 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task A_branch_without_settings_is_called_as_the_operator_calls_it()
+    {
+        await using var host = await PageHost.StartAsync();
+        await host.Services.GetRequiredService<PortalAdministration>().SetBranchSettingsAsync(PageHost.Merchant, PageHost.Branch, null);
+
+        Assert.Contains("<p>Muster, Altstadt</p>", await host.PageAsync(host.Pending()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expired_and_withdrawn_links_are_gone_in_every_form_with_the_same_words()
     {
         await using var host = await PageHost.StartAsync();
