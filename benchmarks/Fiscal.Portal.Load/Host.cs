@@ -28,7 +28,8 @@ internal static class Host
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(arguments.Work, "keys"))).SetApplicationName("fiscal-portal-load");
         builder.Services.AddFiscalReceipts(options =>
         {
-            options.PostgreSqlConnectionString = arguments.Database;
+            options.PostgreSqlConnectionString = arguments.Optional("db");
+            options.SqlitePath = Path.Combine(arguments.Work, "portal.db");
             options.PublicUrl = new Uri($"http://localhost:{port}/");
             options.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8"));
             options.TrustedProxies.Add(IPNetwork.Parse("::1/128"));

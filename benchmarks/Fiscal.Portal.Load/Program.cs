@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "rate":
         await Rate.RunAsync(arguments);
         return 0;
+    case "blocked":
+        await Blocked.RunAsync(arguments);
+        return 0;
     case "serve":
         await using (var app = Host.Create(arguments, arguments.Number("port", 5080)))
         {
@@ -21,6 +24,6 @@ switch (args.FirstOrDefault())
 
         return 0;
     default:
-        Console.Error.WriteLine("usage: bash benchmarks/portal-load.sh (or: seed|ingest|serve|rate --work DIR --db CONNECTION …)");
+        Console.Error.WriteLine("usage: bash benchmarks/portal-load.sh (or: seed|ingest|serve|rate|blocked --work DIR --db CONNECTION …)");
         return 64;
 }

@@ -9,6 +9,8 @@ internal sealed class Shop(FiscalRegister register, DigitalReceipts digital, Cus
 {
     private static readonly Func<ReceiptDraft>[] Day = [Bakery.BreakfastToGo, Bakery.CoffeeAndCake, Bakery.SecondThoughts, Bakery.OneCoffee, Bakery.PartyOrder, Bakery.LastLoaf];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.9);
+
     private int _customers;
 
     /// <summary>Ends when the input says so; without input it goes on until Ctrl-C.</summary>
@@ -50,10 +52,10 @@ internal sealed class Shop(FiscalRegister register, DigitalReceipts digital, Cus
 
         display.ShowTotal(goods);
         var receipt = await sale.FinishAsync(goods, cancellationToken);
-        Hand(receipt);
+        await HandAsync(receipt, cancellationToken);
     }
 
-    private void Hand(Receipt receipt)
+    private async Task HandAsync(Receipt receipt, CancellationToken cancellationToken)
     {
         var offer = digital.Offer(receipt);
         display.ShowOffer(receipt, offer);
@@ -66,6 +68,12 @@ internal sealed class Shop(FiscalRegister register, DigitalReceipts digital, Cus
 
         if (offer.Paper == PaperDue.Now)
         {
+            Print(receipt.Number);
+        }
+        else if (!await digital.WaitForUploadAsync(offer, Patience, cancellationToken))
+        {
+            // A code that leads to a receipt which is not there yet is worse than paper.
+            display.ShowPaper(receipt, DisplayPaperReason.PortalUnreachable);
             Print(receipt.Number);
         }
     }
