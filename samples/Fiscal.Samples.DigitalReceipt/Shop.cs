@@ -56,17 +56,16 @@ internal sealed class Shop(FiscalRegister register, DigitalReceipts digital, Cus
     private void Hand(Receipt receipt)
     {
         var offer = digital.Offer(receipt);
+        display.ShowOffer(receipt, offer);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Receipt {receipt.Number}: {receipt.Total:0.00} {receipt.Currency}"));
-        if (offer is { Link: { } link, Qr: { } qr })
+        if (offer.HasLink)
         {
-            display.ShowOffer(receipt, link, qr, isDelayed: offer.IsDelayed);
             Console.WriteLine(offer.LinkText);
             Console.WriteLine(offer.Text);
         }
 
         if (offer.Paper == PaperDue.Now)
         {
-            display.ShowPaper(receipt);
             Print(receipt.Number);
         }
     }

@@ -1,7 +1,22 @@
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>A branch of a merchant.</summary>
-/// <param name="MerchantId">Merchant.</param>
-/// <param name="BranchId">The merchant's own name for it, unique among its branches.</param>
-/// <param name="Name">As people call it.</param>
-public sealed record PortalBranch(string MerchantId, string BranchId, string Name);
+/// <remarks>Immutable; made by the portal.</remarks>
+public sealed class PortalBranch
+{
+    internal PortalBranch(string merchantId, string branchId, string name)
+    {
+        MerchantId = merchantId;
+        BranchId = branchId;
+        Name = name;
+    }
+
+    /// <summary>Merchant.</summary>
+    public string MerchantId { get; }
+
+    /// <summary>The merchant's own name for it, unique among its branches.</summary>
+    public string BranchId { get; }
+
+    /// <summary>As people call it.</summary>
+    public string Name { get; }
+}

@@ -23,6 +23,47 @@ public sealed class DisplayCommandTests
 
         using var shop = new Shop(1);
         using var process = shop.Start(["display", "serve", "--listen", "0.0.0.0:0", "--feed-secret", shop.Path("secret"), "--shop", "Bäckerei", "--json"]);
+        try
+        {
+            await FeedAndStopAsync(shop, process);
+        }
+        finally
+        {
+            // A test that failed leaves no server behind.
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("shop.example", 2, "is no address to listen on")]
+    [InlineData("1.2.3.4:99999", 2, "is no address to listen on")]
+    [InlineData("192.0.2.1:8090", 3, "192.0.2.1:8090")]
+    public async Task An_address_that_cannot_be_used_is_named(string listen, int exitCode, string said)
+    {
+        using var shop = new Shop(1);
+        var run = await shop.RunAsync("display", "serve", "--listen", listen, "--feed-secret", shop.Path("secret"));
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task A_short_secret_is_refused()
+    {
+        using var shop = new Shop(1);
+        await File.WriteAllTextAsync(shop.Path("secret"), "1234");
+        var run = await shop.RunAsync("display", "serve", "--listen", "localhost:0", "--feed-secret", shop.Path("secret"));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("too short", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234", run.Errors, StringComparison.Ordinal);
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static async Task FeedAndStopAsync(Shop shop, Process process)
+    {
         var ready = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)))!).RootElement;
         var address = new Uri(ready.GetProperty("address").GetString()!);
         Assert.Equal("127.0.0.1", address.Host);
@@ -58,30 +99,6 @@ public sealed class DisplayCommandTests
         Assert.Contains("made a new secret", errors, StringComparison.Ordinal);
         Assert.DoesNotContain((await File.ReadAllTextAsync(shop.Path("secret"))).Trim(), errors + ready, StringComparison.Ordinal);
         Assert.Contains("KASSE-01", await File.ReadAllTextAsync(shop.Path("secret.displays")), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("shop.example", 2, "is no address to listen on")]
-    [InlineData("1.2.3.4:99999", 2, "is no address to listen on")]
-    [InlineData("192.0.2.1:8090", 3, "192.0.2.1:8090")]
-    public async Task An_address_that_cannot_be_used_is_named(string listen, int exitCode, string said)
-    {
-        using var shop = new Shop(1);
-        var run = await shop.RunAsync("display", "serve", "--listen", listen, "--feed-secret", shop.Path("secret"));
-        Assert.Equal(exitCode, run.ExitCode);
-        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
-        Assert.Empty(run.Output);
-    }
-
-    [Fact]
-    public async Task A_short_secret_is_refused()
-    {
-        using var shop = new Shop(1);
-        await File.WriteAllTextAsync(shop.Path("secret"), "1234");
-        var run = await shop.RunAsync("display", "serve", "--listen", "localhost:0", "--feed-secret", shop.Path("secret"));
-        Assert.Equal(3, run.ExitCode);
-        Assert.Contains("too short", run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("1234", run.Errors, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> DataAsync(StreamReader events, string name)

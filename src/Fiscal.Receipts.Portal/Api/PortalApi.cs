@@ -12,7 +12,7 @@ namespace Fiscal.Receipts.Portal;
 /// <summary>The interface for tills, docs/portal-api.md.</summary>
 internal sealed class PortalApi(
     PortalOptions options, TimeProvider clock, RegisterStore registers, ReceiptStore receipts, LayoutStore layouts, BranchStore branches, PairingStore pairing, PairingLimit limit,
-    PortalDatabase database, EventSignals signals, IServiceProvider services, ILogger<PortalApi> log)
+    PortalDatabase database, EventSignals signals, SignatureProof proof, IServiceProvider services, ILogger<PortalApi> log)
 {
     public const int MostLines = 100;
 
@@ -26,20 +26,13 @@ internal sealed class PortalApi(
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.ServiceProvider.GetRequiredService<PortalApi>();
-        foreach (var route in (IEndpointConventionBuilder[])
-        [
-            endpoints.MapPost("/api/v1/receipts", api.PostReceiptsAsync),
-            endpoints.MapGet("/api/v1/events", api.GetEventsAsync),
-            endpoints.MapPut("/api/v1/layouts/{id}", api.PutLayoutAsync),
-            endpoints.MapGet("/api/v1/layouts/{id}", api.GetLayoutAsync),
-            endpoints.MapPost("/api/v1/mail", api.PostMailAsync),
-            endpoints.MapPost("/api/v1/pair", api.PostPairAsync),
-            endpoints.MapPost("/api/v1/unpair", api.PostUnpairAsync),
-        ])
-        {
-            // Tills prove themselves; a login of the host's is not theirs.
-            route.WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
-        }
+        endpoints.MapPost("/api/v1/receipts", api.PostReceiptsAsync);
+        endpoints.MapGet("/api/v1/events", api.GetEventsAsync);
+        endpoints.MapPut("/api/v1/layouts/{id}", api.PutLayoutAsync);
+        endpoints.MapGet("/api/v1/layouts/{id}", api.GetLayoutAsync);
+        endpoints.MapPost("/api/v1/mail", api.PostMailAsync);
+        endpoints.MapPost("/api/v1/pair", api.PostPairAsync);
+        endpoints.MapPost("/api/v1/unpair", api.PostUnpairAsync);
     }
 
     private async Task PostReceiptsAsync(HttpContext context)
@@ -304,7 +297,7 @@ internal sealed class PortalApi(
         return null;
     }
 
-    private static List<UploadLine>? ReadLines(byte[] body, string registerId)
+    private List<UploadLine>? ReadLines(byte[] body, string registerId)
     {
         var lines = new List<UploadLine>();
         var rest = body.AsMemory();
@@ -323,7 +316,7 @@ internal sealed class PortalApi(
                 return null;
             }
 
-            lines.Add(UploadLine.Read(line, registerId));
+            lines.Add(UploadLine.Read(line, registerId, proof));
         }
 
         return lines;

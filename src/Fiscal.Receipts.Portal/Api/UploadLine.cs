@@ -41,12 +41,12 @@ internal sealed class UploadLine
     public DateTimeOffset Time { get; private init; }
 
     /// <summary>Reads a line; never throws for what it holds.</summary>
-    public static UploadLine Read(ReadOnlyMemory<byte> utf8, string registerId)
+    public static UploadLine Read(ReadOnlyMemory<byte> utf8, string registerId, SignatureProof proof)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 128 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, registerId) : Refuse(string.Empty, "the line is no object");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, registerId, proof) : Refuse(string.Empty, "the line is no object");
         }
         catch (JsonException)
         {
@@ -59,7 +59,7 @@ internal sealed class UploadLine
         }
     }
 
-    private static UploadLine Read(JsonElement line, string registerId)
+    private static UploadLine Read(JsonElement line, string registerId, SignatureProof proof)
     {
         if (Text(line, "id") is not { } id)
         {
@@ -73,14 +73,14 @@ internal sealed class UploadLine
 
         return Text(line, "kind") switch
         {
-            "receipt" => ReadReceipt(line, id, registerId),
+            "receipt" => ReadReceipt(line, id, registerId, proof),
             "link" => ReadLink(line, id),
             "delivery" => ReadDelivery(line, id),
             _ => Refuse(id, "kind is unknown"),
         };
     }
 
-    private static UploadLine ReadReceipt(JsonElement line, string id, string registerId)
+    private static UploadLine ReadReceipt(JsonElement line, string id, string registerId, SignatureProof proof)
     {
         if (!line.TryGetProperty("receipt", out var element) || element.ValueKind != JsonValueKind.Object)
         {
@@ -99,7 +99,7 @@ internal sealed class UploadLine
         }
 
         return receipt.RegisterId == registerId && id == ReceiptKey.Of(receipt)
-            ? new UploadLine(id) { Kind = UploadKind.Receipt, Receipt = receipt, Content = content, IsVerified = SignatureProof.Check(receipt) }
+            ? new UploadLine(id) { Kind = UploadKind.Receipt, Receipt = receipt, Content = content, IsVerified = proof.Check(receipt) }
             : Refuse(id, "id is not that of the receipt");
     }
 

@@ -109,18 +109,27 @@ internal sealed class FeedbackStore(PortalDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var month = now.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var deleted = 0;
         foreach (var merchantId in await database.ReadAsync(session => session.ReadAsync(Merchants, static row => row.GetString(0), cancellationToken), cancellationToken))
         {
-            await database.WriteAsync(
+            deleted += await database.WriteAsync(
                 async session =>
                 {
-                    await session.ExecuteAsync(DeleteOld, cancellationToken, ("merchant", merchantId), ("now", now.ToUnixTimeMilliseconds()));
+                    var old = await session.ExecuteAsync(DeleteOld, cancellationToken, ("merchant", merchantId), ("now", now.ToUnixTimeMilliseconds()));
                     foreach (var branchId in await session.ReadAsync(Branches, static row => row.GetString(0), cancellationToken, ("merchant", merchantId), ("before", month)))
                     {
                         await ReleaseAsync(session, merchantId, branchId, month, cancellationToken);
                     }
+
+                    return old;
                 },
                 cancellationToken);
+        }
+
+        if (deleted > 0 && database is SqlitePortalDatabase sqlite)
+        {
+            // What was deleted still stands in the log.
+            await sqlite.TruncateLogAsync(cancellationToken);
         }
     }
 

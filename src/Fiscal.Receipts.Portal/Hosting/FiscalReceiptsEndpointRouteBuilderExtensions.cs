@@ -12,9 +12,13 @@ public static class FiscalReceiptsEndpointRouteBuilderExtensions
     public static IEndpointRouteBuilder MapFiscalReceipts(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        PortalPages.Map(endpoints);
-        PortalApi.Map(endpoints);
-        PortalHealth.Map(endpoints);
+
+        // Customers have their link and tills their key: a login that the host asks everybody for is not theirs.
+        var group = endpoints.MapGroup(string.Empty);
+        group.AllowAnonymous();
+        PortalPages.Map(group);
+        PortalApi.Map(group);
+        PortalHealth.Map(group);
         return endpoints;
     }
 }

@@ -29,6 +29,7 @@ public static class FiscalReceiptsServiceCollectionExtensions
         services.AddSingleton<ReceiptStore>();
         services.AddSingleton<BranchStore>();
         services.AddSingleton<LayoutStore>();
+        services.AddSingleton<SignatureProof>();
         services.AddSingleton<PairingStore>();
         services.AddSingleton<PairingLimit>();
         services.AddSingleton<Retention>();

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +14,7 @@ internal sealed class PortalHealth(PortalDatabase database, ILogger<PortalHealth
     private static readonly PortalQuery Alarms = PortalQuery.Reference("alarm.open", "SELECT count(*), min(raised_at) FROM alarm WHERE closed_at IS NULL");
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/health/receipts", endpoints.ServiceProvider.GetRequiredService<PortalHealth>().GetAsync).WithMetadata(new AllowAnonymousAttribute());
+        endpoints.MapGet("/health/receipts", endpoints.ServiceProvider.GetRequiredService<PortalHealth>().GetAsync);
 
     private async Task GetAsync(HttpContext context)
     {

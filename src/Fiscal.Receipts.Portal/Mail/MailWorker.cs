@@ -101,7 +101,7 @@ internal sealed partial class MailWorker(
         foreach (var (keyName, merchantId) in waiting)
         {
             ended += await RunAsync(merchantId, keyName, cancellationToken);
-            if (!await ForgetAsync(merchantId, keyName, cancellationToken))
+            if (!keys.IsClosed(keyName) || !await ForgetAsync(merchantId, keyName, cancellationToken))
             {
                 used.Add(keyName);
             }
@@ -165,13 +165,13 @@ internal sealed partial class MailWorker(
         return ended;
     }
 
-    /// <summary>Whether nothing waits under this key any more, nor can.</summary>
+    /// <summary>Whether nothing waits under a key that is closed; then the database forgets the key, too.</summary>
     private Task<bool> ForgetAsync(string merchantId, string keyName, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync(DeleteCounts, cancellationToken, ("merchant", merchantId), ("hour", (time.GetUtcNow().ToUnixTimeMilliseconds() / 3_600_000) - 25));
-                if (!keys.IsClosed(keyName) || (await session.ReadAsync(All, static row => row.GetString(0), cancellationToken, ("merchant", merchantId), ("key", keyName))).Count > 0)
+                if ((await session.ReadAsync(All, static row => row.GetString(0), cancellationToken, ("merchant", merchantId), ("key", keyName))).Count > 0)
                 {
                     return false;
                 }

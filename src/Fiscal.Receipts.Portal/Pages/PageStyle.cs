@@ -74,6 +74,9 @@ internal sealed class PageStyle
         .contact{white-space:pre-line}
         .plain{min-block-size:80vh;display:grid;align-content:center;margin-block-start:0}
         @media (max-width:22rem){main .receipt{padding-inline:1rem}.receipt .f{padding-inline-end:0}.sum{font-size:2.625rem}}
+        [hidden]{display:none!important}
+        .alone .receipt{margin-block-end:1rem}
+        .alone th{white-space:pre-line}
         @media (min-width:48rem){.top{padding-block:3rem 6.5rem}main{gap:1.25rem}main .receipt{padding:2rem}.card{padding:1.5rem}.acts{padding:.75rem}}
         @media screen and (prefers-color-scheme:dark){:root{--bg:#111215;--ink:#ededed;--soft:#b4b4b4;--paper:#1d1e21;--line:#8d8d8d;--hair:#3a3c42;--good:#7ed49a;--bad:#ffa3a3;--goodbg:#16291c;--badbg:#331b1b}}
         @media print{body{background:#fff;font-size:9pt}.top{background:none;color:#000;padding:0}main{margin:1rem auto 0;padding:0;display:block}.sum{font-size:1.75rem}main .receipt{padding:0}.logo{box-shadow:none;padding:0}.skip,.acts,form,.web,footer ul,footer details,details.card{display:none}@page{margin:5mm}}
@@ -88,6 +91,9 @@ internal sealed class PageStyle
 
     /// <summary>Of pages that belong to no branch.</summary>
     public static PageStyle Neutral { get; } = new("#f3f1ed", "#1b1b1b");
+
+    /// <summary>Of the page that shows receipts of any shop.</summary>
+    public static PageStyle SelfContained { get; } = new("#23404d", "#ffffff");
 
     /// <summary>What stands between <c>style</c> and its end.</summary>
     public string Sheet { get; }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>Writes the customer's pages: one document each, no script, nothing fetched but the logo.</summary>
-internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSettings? settings, string address)
+internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSettings? settings, string address, string shop = "")
 {
     private const string Download = "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14\"/></svg>";
     private const string Picture = "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><rect x=\"4\" y=\"4\" width=\"16\" height=\"16\" rx=\"2.5\"/><circle cx=\"9\" cy=\"9.5\" r=\"1.5\"/><path d=\"m4.5 17 4.5-4 3 2.5 3.5-4 4 4.5\"/></svg>";
@@ -119,11 +119,11 @@ internal sealed class PageWriter(PageTexts texts, PageStyle style, BranchSetting
     private void Top()
     {
         _html.Append("<header class=\"top\">\n");
-        Logo(settings is { Logo.IsEmpty: false }, settings?.Name ?? string.Empty);
-        if (settings is { Name.Length: > 0 })
+        Logo(settings is { Logo.IsEmpty: false }, shop);
+        if (shop.Length > 0)
         {
             _html.Append("<p>");
-            HtmlWriter.Escape(_html, settings.Name);
+            HtmlWriter.Escape(_html, shop);
             _html.Append("</p>\n");
         }
 

@@ -30,6 +30,7 @@ internal static class PortalPages
         services.AddSingleton<RetentionStep, MailRetention>();
         services.TryAddSingleton<FeedbackStore>();
         services.AddSingleton<IHostedService, FeedbackJob>();
+        services.TryAddSingleton<SelfContainedPage>();
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
     }
@@ -43,6 +44,7 @@ internal static class PortalPages
         endpoints.MapPost("/R/{name}/mail", pages.PostMailAsync);
         endpoints.MapPost("/R/{name}/feedback", pages.PostFeedbackAsync);
         endpoints.MapPost("/R/{name}/wrong", pages.PostWrongAsync);
+        endpoints.MapMethods("/O", Reading, endpoints.ServiceProvider.GetRequiredService<SelfContainedPage>().GetAsync);
         endpoints.MapMethods("/robots.txt", Reading, ReceiptPages.GetRobotsAsync);
     }
 }

@@ -234,7 +234,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         var branch = await branches.FindAsync(register.MerchantId, register.BranchId, context.RequestAborted);
         var key = token.GetStorageKey();
         var path = PathOf(context, token);
-        var writer = new PageWriter(texts, branch.Style, branch.Settings, path);
+        var writer = new PageWriter(texts, branch.Style, branch.Settings, path, branch.Name);
         switch (await receipts.FindAsync(register.MerchantId, key, context.RequestAborted))
         {
             case null:
@@ -255,12 +255,20 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         }
     }
 
-    private string PathOf(HttpContext context, ReceiptToken token) => (options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? context.Request.PathBase.ToUriComponent()) + "/R/" + token;
+    /// <summary>The page's path as customers see it: what a proxy cut off only the public address knows, what the host's own routes put in front stands in the request.</summary>
+    private string PathOf(HttpContext context, ReceiptToken token) => (options.PublicUrl?.AbsolutePath.TrimEnd('/') ?? FrontOf(context.Request)) + "/R/" + token;
+
+    private static string FrontOf(HttpRequest request)
+    {
+        var path = request.Path.Value ?? string.Empty;
+        var front = path.IndexOf("/R/", StringComparison.OrdinalIgnoreCase);
+        return (request.PathBase + new PathString(front > 0 ? path[..front] : null)).ToUriComponent();
+    }
 
     /// <summary>The page's address for whoever reads a mail.</summary>
     private string LinkOf(HttpContext context, ReceiptToken token) => options.PublicUrl is { } url
         ? url.AbsoluteUri.TrimEnd('/') + "/R/" + token
-        : context.Request.Scheme + "://" + context.Request.Host.ToUriComponent() + context.Request.PathBase.ToUriComponent() + "/R/" + token;
+        : context.Request.Scheme + "://" + context.Request.Host.ToUriComponent() + FrontOf(context.Request) + "/R/" + token;
 
     /// <summary>Back to the page, which says what happened: reloading it sends nothing twice.</summary>
     private static void SeeOther(Visit visit, string? status)
@@ -382,11 +390,13 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
     }
 
     /// <summary>The headers of digital-receipt §3.5.</summary>
-    private static void Headers(HttpContext context, PageStyle style)
+    private static void Headers(HttpContext context, PageStyle style) => Headers(context, style.Policy);
+
+    internal static void Headers(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "private, no-store";
-        headers.ContentSecurityPolicy = style.Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.StrictTransportSecurity = "max-age=31536000";
         headers["Referrer-Policy"] = "no-referrer";

@@ -18,9 +18,14 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
 
     private const int MostLayouts = 100;
 
+    // Some 2 kB each.
+    private const int MostCodes = 20_000;
+
     private readonly RecentlyUsed<string, PageParts> _pages = new(MostPages, StringComparer.Ordinal);
     private readonly RecentlyUsed<string, byte[]> _files = new(MostFiles, StringComparer.Ordinal);
     private readonly RecentlyUsed<string, ReceiptLayout> _layouts = new(MostLayouts, StringComparer.Ordinal);
+
+    private readonly RecentlyUsed<string, CodePicture> _codes = new(MostCodes, StringComparer.Ordinal);
 
     // What customers get is the same as at the till: page, PDF and picture show no printer commands.
     private readonly HtmlRenderer _html = new(new HtmlRendererOptions { ShowCommands = false });
@@ -103,9 +108,11 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         var receipt = ReceiptJson.Read(linked.Content);
         var document = DocumentOf(receipt, layout, texts);
         // The page has one h1, the merchant's name in its head.
-        var article = _html.RenderFragment(WithoutHead(document, out var logo)).Replace("<h1", "<h2", StringComparison.Ordinal).Replace("</h1>", "</h2>", StringComparison.Ordinal);
+        var article = _html.RenderFragment(WithoutHead(document, out var logo), CodeOf).Replace("<h1", "<h2", StringComparison.Ordinal).Replace("</h1>", "</h2>", StringComparison.Ordinal);
         return new PageParts(receipt, Head(receipt, document, texts), article, texts.Receipt + " " + receipt.PrintedNumber + " – " + receipt.Merchant.Name, logo);
     }
+
+    private CodePicture CodeOf(QrCodeBlock code) => _codes.GetOrAdd(Base64Url.EncodeToString(SHA256.HashData(code.Data.Span)) + (int)code.ErrorLevel, _ => CodePicture.Of(code));
 
     /// <summary>The document without what the page's head shows already: the merchant's name, address and tax number, and the picture above them.</summary>
     private static ReceiptDocument WithoutHead(ReceiptDocument document, out ReadOnlyMemory<byte> logo)

@@ -18,7 +18,7 @@ public sealed class HtmlRenderer : DocumentRenderer
     /// <param name="options">How to write; copied.</param>
     public HtmlRenderer(HtmlRendererOptions? options = null) => _showCommands = (options ?? new HtmlRendererOptions()).ShowCommands;
 
-    /// <summary>The style sheet that <see cref="RenderFragment"/> needs: constant for a version of this package.</summary>
+    /// <summary>The style sheet that <see cref="RenderFragment(ReceiptDocument)"/> needs: constant for a version of this package.</summary>
     public static string StyleSheet => HtmlStyle.Sheet;
 
     /// <inheritdoc/>
@@ -27,10 +27,13 @@ public sealed class HtmlRenderer : DocumentRenderer
     /// <summary>Gives a document as an <c>article</c> element of class <c>receipt</c>, for pages that bring their own frame around it.</summary>
     /// <param name="document">What to show.</param>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is <see langword="null"/>.</exception>
-    public string RenderFragment(ReceiptDocument document)
+    public string RenderFragment(ReceiptDocument document) => RenderFragment(document, null);
+
+    /// <summary>The same, with pictures of QR codes from whoever keeps them.</summary>
+    internal string RenderFragment(ReceiptDocument document, Func<QrCodeBlock, CodePicture>? pictureOf)
     {
         var html = new StringBuilder(8 * 1024);
-        new HtmlWriter(html, FlowDocument.Of(document ?? throw new ArgumentNullException(nameof(document)), _showCommands)).Write();
+        new HtmlWriter(html, FlowDocument.Of(document ?? throw new ArgumentNullException(nameof(document)), _showCommands), pictureOf).Write();
         return html.ToString();
     }
 

@@ -6,7 +6,7 @@ using Fiscal.Shared;
 namespace Fiscal.Receipts;
 
 /// <summary>Writes the sections of one document.</summary>
-internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
+internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow, Func<QrCodeBlock, CodePicture>? pictureOf = null)
 {
     // Longer texts in a column of fixed width may wrap; shorter ones stay whole.
     private const int LongestUnbroken = 18;
@@ -228,14 +228,12 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
         switch (figure.Block)
         {
             case QrCodeBlock code:
-                var modules = code.Matrix.Size + (2 * QrMatrix.QuietZone);
-                // At least four centimetres: readers hold telephones before screens.
-                var scale = Math.Min(Math.Max(3, (160 + modules - 1) / modules), 8);
-                Image(code.Matrix.ToPng(scale), modules * scale, modules * scale, OrElse(figure.AlternativeText, _texts.QrCode), "code");
+                var picture = (pictureOf ?? CodePicture.Of)(code);
+                Image(picture.Base64, picture.Side, picture.Side, OrElse(figure.AlternativeText, _texts.QrCode), "code");
                 break;
             case BarcodeBlock code when BarcodePattern.Of(code) is { } pattern:
                 var bars = Bars(pattern, code);
-                Image(bars.ToPng(), bars.Width, bars.Height, OrElse(figure.AlternativeText, _texts.Barcode + " " + BarcodePattern.TextOf(code)), "code");
+                Image(Convert.ToBase64String(bars.ToPng()), bars.Width, bars.Height, OrElse(figure.AlternativeText, _texts.Barcode + " " + BarcodePattern.TextOf(code)), "code");
                 if (code.HumanReadable)
                 {
                     html.Append("<figcaption class=\"m\">");
@@ -250,7 +248,7 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
             case ImageBlock image:
                 // Pictures are made for 203 dots per inch: half size keeps them sharp on dense screens.
                 var width = image.PixelWidth > 240 ? Math.Min(image.PixelWidth / 2, 320) : image.PixelWidth;
-                Image(image.Png.ToArray(), width, Math.Max((int)((long)width * image.PixelHeight / image.PixelWidth), 1), figure.AlternativeText, null);
+                Image(Convert.ToBase64String(image.Png.ToArray()), width, Math.Max((int)((long)width * image.PixelHeight / image.PixelWidth), 1), figure.AlternativeText, null);
                 break;
         }
 
@@ -276,12 +274,12 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow)
         return image;
     }
 
-    private void Image(byte[] png, int width, int height, string alternative, string? name)
+    private void Image(string base64, int width, int height, string alternative, string? name)
     {
         html.Append("<img alt=\"");
         Escape(html, alternative.Replace('\n', ' '));
         html.Append("\" width=\"").Append(width.ToString(CultureInfo.InvariantCulture)).Append("\" height=\"").Append(height.ToString(CultureInfo.InvariantCulture)).Append('"');
-        html.Append(name is null ? string.Empty : " class=\"" + name + "\"").Append(" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\">");
+        html.Append(name is null ? string.Empty : " class=\"" + name + "\"").Append(" src=\"data:image/png;base64,").Append(base64).Append("\">");
     }
 
     private void Write(Cell cell, bool isBold = false, bool isLarge = false, bool trim = true)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Fiscal.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fiscal.Receipts.Portal.Tests;
 
@@ -115,6 +116,35 @@ public sealed class ProofTests
         var till = new TestRegister(http, portal.Clock, "KASSE-01", reply.GetProperty("keyId").GetString()!, reply.GetProperty("key").GetBytesFromBase64());
         using var upload = await till.SendAsync(HttpMethod.Post, Receipts, [], prefix: "/bon/filialen");
         Assert.Equal(HttpStatusCode.OK, upload.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_login_that_the_host_asks_everybody_for_is_not_asked_of_tills()
+    {
+        await using var portal = new TestPortal();
+        await using var host = await PortalHost.StartAsync(
+            portal,
+            static builder =>
+            {
+                builder.Services.AddAuthentication("Host").AddCookie("Host");
+                builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            },
+            static app =>
+            {
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapGet("/admin", static () => "secret");
+                app.MapFiscalReceipts();
+            });
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = host.Address };
+        using var admin = await http.GetAsync("admin");
+        Assert.Equal(HttpStatusCode.Redirect, admin.StatusCode);
+
+        var till = await TestRegister.PairAsync(host, portal.Clock);
+
+        Assert.Equal("200 ", await AnswerAsync(till));
+        Assert.Contains("\"status\":\"ok\"", await host.Http.GetStringAsync("health/receipts"), StringComparison.Ordinal);
     }
 
     [Fact]

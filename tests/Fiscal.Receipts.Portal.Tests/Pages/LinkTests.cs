@@ -36,6 +36,15 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task A_branch_without_settings_is_called_as_the_operator_calls_it()
+    {
+        await using var host = await PageHost.StartAsync();
+        await host.Services.GetRequiredService<PortalAdministration>().SetBranchSettingsAsync(PageHost.Merchant, PageHost.Branch, null);
+
+        Assert.Contains("<p>Muster, Altstadt</p>", await host.PageAsync(host.Pending()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expired_and_withdrawn_links_are_gone_in_every_form_with_the_same_words()
     {
         await using var host = await PageHost.StartAsync();
@@ -101,20 +110,31 @@ public sealed class LinkTests
     {
         await using var host = await PageHost.StartAsync();
         string[] kinds = ["kurz", ReceiptToken.Create(new RegisterKey(7, new byte[32]), new byte[16]).ToString(), PageHost.Wrong()];
-        var times = kinds.Select(_ => new List<double>()).ToArray();
-        for (var i = 0; i < 150; i++)
+        var medians = Array.Empty<double>();
+
+        // A machine with other things to do may be uneven once, a difference in the code is there each time.
+        for (var round = 0; round < 3; round++)
         {
-            for (var kind = 0; kind < kinds.Length; kind++)
+            var times = kinds.Select(_ => new List<double>()).ToArray();
+            for (var i = 0; i < 150; i++)
             {
-                var watch = Stopwatch.StartNew();
-                using var answer = await host.GetAsync("R/" + kinds[kind], "10.1." + i.ToString(CultureInfo.InvariantCulture) + "." + kind.ToString(CultureInfo.InvariantCulture));
-                times[kind].Add(watch.Elapsed.TotalMilliseconds);
-                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                for (var kind = 0; kind < kinds.Length; kind++)
+                {
+                    var watch = Stopwatch.StartNew();
+                    using var answer = await host.GetAsync("R/" + kinds[kind], string.Create(CultureInfo.InvariantCulture, $"10.{round}.{i}.{kind}"));
+                    times[kind].Add(watch.Elapsed.TotalMilliseconds);
+                    Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                }
+            }
+
+            medians = [.. times.Select(list => list.Order().ElementAt(list.Count / 2))];
+            if (medians.Max() - medians.Min() < 1)
+            {
+                return;
             }
         }
 
-        var medians = times.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
-        Assert.True(medians.Max() - medians.Min() < 1, "Medians in ms: " + string.Join(" ", medians.Select(median => median.ToString("0.000", CultureInfo.InvariantCulture))));
+        Assert.Fail("Medians in ms: " + string.Join(" ", medians.Select(median => median.ToString("0.000", CultureInfo.InvariantCulture))));
     }
 
     [Fact]

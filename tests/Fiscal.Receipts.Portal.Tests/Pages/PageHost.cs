@@ -56,7 +56,7 @@ internal sealed class PageHost : IAsyncDisposable
 
     public string MailKeys => Path.Combine(_folder, "mailkeys");
 
-    public static async Task<PageHost> StartAsync(Action<PortalOptions>? configure = null, Action<BranchSettings>? change = null, PortalModules modules = PortalModules.DigitalReceipt | PortalModules.Feedback)
+    public static async Task<PageHost> StartAsync(Action<PortalOptions>? configure = null, Action<BranchSettings>? change = null, PortalModules modules = PortalModules.DigitalReceipt | PortalModules.Feedback, string group = "")
     {
         var host = new PageHost(new RegisterKey(42, RandomNumberGenerator.GetBytes(RegisterKey.SecretLength)));
         var builder = WebApplication.CreateSlimBuilder();
@@ -72,7 +72,7 @@ internal sealed class PageHost : IAsyncDisposable
         });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         host._app = builder.Build();
-        host._app.MapFiscalReceipts();
+        host._app.MapGroup(group).MapFiscalReceipts();
         await host._app.StartAsync();
         host.Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         host.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };

@@ -68,6 +68,47 @@ public sealed partial class ReceiptPageTests
     }
 
     [Fact]
+    public async Task A_camera_reads_the_TSE_code_of_the_page_as_the_journal_holds_it()
+    {
+        await using var host = await PageHost.StartAsync();
+        using var folder = new Tool.Folder();
+        foreach (var receipt in new[] { Samples.Sale(), Samples.CardSale(), Reversal(), Samples.Training() })
+        {
+            var page = await host.PageAsync(await host.AddAsync(receipt));
+            var png = Convert.FromBase64String(Codes().Match(page).Groups[1].Value);
+
+            Assert.Equal(Encoding.UTF8.GetBytes(receipt.Signature!.QrPayload), Tool.ReadQr(folder.Write("code.png", png)));
+        }
+    }
+
+    [Fact]
+    public async Task Behind_a_path_base_every_address_of_the_page_begins_with_it()
+    {
+        await using var host = await PageHost.StartAsync(options => options.PublicUrl = new Uri("https://shop.example/bon/"));
+        var page = await host.PageAsync(await host.AddAsync(Samples.Sale())) + await host.PageAsync(host.Pending());
+
+        Assert.All(Addresses().Matches(page).Select(match => match.Groups[1].Value), address => Assert.StartsWith("/bon/R/", address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_a_group_of_the_hosts_routes_addresses_move_along()
+    {
+        await using var host = await PageHost.StartAsync(group: "/kunden/bon");
+        var token = await host.AddAsync(Samples.Sale());
+        using var answer = await host.GetAsync("kunden/bon/r/" + token);
+        var addresses = Addresses().Matches(await answer.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.All(addresses, address => Assert.StartsWith("/kunden/bon/R/" + token, address, StringComparison.Ordinal));
+        foreach (var address in addresses.Where(address => address.Contains(".pdf", StringComparison.Ordinal) || address.EndsWith("/logo", StringComparison.Ordinal)))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(address.Replace("&amp;", "&", StringComparison.Ordinal))).StatusCode);
+        }
+
+        Assert.InRange(addresses.Count, 5, 20);
+    }
+
+    [Fact]
     public async Task Pdf_picture_and_data_are_what_the_till_makes_of_the_same_receipt()
     {
         await using var host = await PageHost.StartAsync();
@@ -203,6 +244,12 @@ public sealed partial class ReceiptPageTests
 
     [GeneratedRegex("src=\"([^\"]*)\"")]
     private static partial Regex Sources();
+
+    [GeneratedRegex("class=\"code\" src=\"data:image/png;base64,([^\"]*)\"")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex("(?:href|action|src)=\"(/[^\"]*)\"")]
+    private static partial Regex Addresses();
 
     [GeneratedRegex("<h1")]
     private static partial Regex HeadingsOne();

@@ -354,7 +354,7 @@ public abstract class PortalStoreTests(ITestOutputHelper output)
 
     private protected static PortalDatabase Database(IServiceProvider instance) => instance.GetRequiredService<PortalDatabase>();
 
-    private protected static UploadLine Read(string line) => UploadLine.Read(Encoding.UTF8.GetBytes(line), "KASSE-01");
+    private protected static UploadLine Read(string line) => UploadLine.Read(Encoding.UTF8.GetBytes(line), "KASSE-01", new SignatureProof());
 
     private protected static Receipt[] Receipts(int count) => [.. Enumerable.Range(1, count).Select(static i =>
         new ReceiptBuilder().Line("Brot", 1, i, VatCategory.Reduced).Cash(i).Number(i).SaleId(FormattableString.Invariant($"sale-of-{i:D6}")).Build())];
