@@ -189,6 +189,56 @@ public sealed class DigitalReceipts : IDisposable, IHealthSource
         }
     }
 
+    /// <summary>Waits until the link is open at the portal, usually a few hundredths of a second: a till that promises "at once" prints when it is not (spec digital-receipt §4).</summary>
+    /// <param name="offer">The offer.</param>
+    /// <param name="limit">How long to wait, for example one second.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the link is open; the upload goes on in any case. A code that holds the receipt itself needs no portal: <see langword="true"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="offer"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<bool> WaitForUploadAsync(DigitalReceiptOffer offer, TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        if (offer is null)
+        {
+            throw new ArgumentNullException(nameof(offer));
+        }
+
+        if (offer.IsSelfContained || !offer.HasLink || Volatile.Read(ref _uploader) is not { } uploader)
+        {
+            return offer.IsSelfContained;
+        }
+
+        var arrived = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Take(ReceiptId receiptId)
+        {
+            if (receiptId == offer.ReceiptId)
+            {
+                arrived.TrySetResult(true);
+            }
+        }
+
+        uploader.Arrived += Take;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (uploader.HasArrived(offer.ReceiptId))
+            {
+                return true;
+            }
+
+            await Task.WhenAny(arrived.Task, _options.TimeProvider.DelayAsync(limit, ending.Token)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return arrived.Task.IsCompleted;
+        }
+        finally
+        {
+            uploader.Arrived -= Take;
+#pragma warning disable CA1849 // runs nothing of ours
+            ending.Cancel();
+#pragma warning restore CA1849
+        }
+    }
+
     /// <summary>Waits until the customer has opened the receipt. The display's own time-out is the caller's: cancel it.</summary>
     /// <param name="offer">The offer.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -42,6 +42,9 @@ public sealed class DigitalReceiptsOptions
     /// <value>15 seconds by default.</value>
     public TimeSpan ExchangeLimit { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>From when on an exchange that is under way counts as none: customers do not wait for its end.</summary>
+    internal TimeSpan SlowAfter { get; set; } = TimeSpan.FromMilliseconds(800);
+
     /// <summary>Where to tell what became of receipts: <c>FiscalRegisters.DeliveryLog</c>. Without it no link can be opened at the portal, because offers are read from the journal.</summary>
     public DeliveryLog? DeliveryLog { get; set; }
 

@@ -40,6 +40,9 @@ internal sealed class ReceiptUploader : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Queue<(long Sequence, DateTimeOffset Time)> _waiting = new();
     private readonly object _lock = new();
+
+    // The last links that arrived, for who asks after an upload was quicker than the question.
+    private readonly Queue<ReceiptId> _arrived = new();
     private Task _loop = Task.CompletedTask;
 
     // Of the loop alone.
@@ -61,6 +64,8 @@ internal sealed class ReceiptUploader : IDisposable
     private string? _problem;
     private bool _isStopped;
     private bool _isBehind;
+    private bool _isExchanging;
+    private bool _isSlow;
     private bool _isResumed;
     private bool _woken;
 
@@ -81,6 +86,9 @@ internal sealed class ReceiptUploader : IDisposable
     /// <summary>A customer opened a receipt; with what.</summary>
     public event Action<ReceiptId, string>? PickedUp;
 
+    /// <summary>The link of a receipt is at the portal.</summary>
+    public event Action<ReceiptId>? Arrived;
+
     /// <summary>The shop published a layout.</summary>
     public event Action<TemplateLayout>? Published;
 
@@ -93,6 +101,7 @@ internal sealed class ReceiptUploader : IDisposable
             lock (_lock)
             {
                 return _isStopped ? PortalReachability.Stopped
+                    : _state == PortalReachability.Reachable && _isSlow ? PortalReachability.Unreachable
                     : _state == PortalReachability.Reachable && _timeProvider.GetUtcNow() - _lastExchange > ReachableFor ? PortalReachability.Unknown
                     : _state;
             }
@@ -137,6 +146,15 @@ internal sealed class ReceiptUploader : IDisposable
 
             _woken = true;
             _wake.Release();
+        }
+    }
+
+    /// <summary>Whether the link of a receipt arrived lately.</summary>
+    public bool HasArrived(ReceiptId receiptId)
+    {
+        lock (_lock)
+        {
+            return _arrived.Contains(receiptId);
         }
     }
 
@@ -353,8 +371,28 @@ internal sealed class ReceiptUploader : IDisposable
         var after = await _store.LoadCursorAsync(_eventCursor, Pairing.RegisterId, cancellationToken).ConfigureAwait(false);
         var body = PortalConnection.Compress(batch.ToBytes());
         _lastTry = _timeProvider.GetUtcNow();
-        var reply = await _connection.SendAsync(
-            HttpMethod.Post, "api/v1/receipts?after=" + after.ToString(CultureInfo.InvariantCulture), body, "application/x-ndjson", isGzip: true, _options.ExchangeLimit, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _isExchanging = true;
+        }
+
+        PortalReply reply;
+        var slow = _timeProvider.CreateTimer(static state => ((ReceiptUploader)state!).BecameSlow(), this, _options.SlowAfter, Timeout.InfiniteTimeSpan);
+        try
+        {
+            reply = await _connection.SendAsync(
+                HttpMethod.Post, "api/v1/receipts?after=" + after.ToString(CultureInfo.InvariantCulture), body, "application/x-ndjson", isGzip: true, _options.ExchangeLimit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isExchanging = false;
+            }
+
+            await slow.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (reply.Status != 200)
         {
             throw Refusal(reply);
@@ -378,6 +416,10 @@ internal sealed class ReceiptUploader : IDisposable
                     if (line.IsNewReceipt)
                     {
                         Note(line.ReceiptId, DeliveryKind.Uploaded, null);
+                    }
+                    else if (line.IsLink)
+                    {
+                        Remember(line.ReceiptId);
                     }
 
                     break;
@@ -570,6 +612,29 @@ internal sealed class ReceiptUploader : IDisposable
         _ => new PortalException(PortalException.Unreachable, $"The portal at {Pairing.Address.Host} answered {reply.Status}.", reply.RetryAfter),
     };
 
+    private void BecameSlow()
+    {
+        lock (_lock)
+        {
+            // A timer that was stopped may still come.
+            _isSlow = _isExchanging;
+        }
+    }
+
+    private void Remember(ReceiptId receiptId)
+    {
+        lock (_lock)
+        {
+            _arrived.Enqueue(receiptId);
+            if (_arrived.Count > 2 * UploadBatch.MaxLines)
+            {
+                _arrived.Dequeue();
+            }
+        }
+
+        Arrived?.Invoke(receiptId);
+    }
+
     private void Succeeded()
     {
         lock (_lock)
@@ -582,6 +647,7 @@ internal sealed class ReceiptUploader : IDisposable
             _failures = 0;
             _nextTry = DateTimeOffset.MinValue;
             _state = PortalReachability.Reachable;
+            _isSlow = false;
             _lastExchange = _timeProvider.GetUtcNow();
             _problem = null;
         }
@@ -604,6 +670,7 @@ internal sealed class ReceiptUploader : IDisposable
             }
 
             _failures++;
+            _isSlow = false;
             _state = state;
             _problem = problem;
             _nextTry = _timeProvider.GetUtcNow() + (retryAfter > pause ? retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter : pause);

@@ -29,6 +29,8 @@ internal sealed class UploadLine
     /// <summary>Whether it is the first time that this receipt is sent; not the repetition with a late signature.</summary>
     public bool IsNewReceipt { get; private set; }
 
+    public bool IsLink { get; private set; }
+
     public static UploadLine OfReceipt(Receipt receipt, long sequence, bool isNew) =>
         Create("receipt", receipt, sequence, json =>
         {
@@ -76,7 +78,7 @@ internal sealed class UploadLine
         }
 
         stream.WriteByte((byte)'\n');
-        return new UploadLine(id, sequence, receipt.Id, stream.ToArray()) { IsNewReceipt = isNew };
+        return new UploadLine(id, sequence, receipt.Id, stream.ToArray()) { IsNewReceipt = isNew, IsLink = kind == "link" };
     }
 
     // Extensions are written as they were given, and may be laid out in lines; inside of strings JSON has none.

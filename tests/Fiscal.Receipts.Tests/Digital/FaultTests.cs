@@ -60,6 +60,29 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_portal_that_swallows_everything_is_noticed_within_a_second()
+    {
+        using var portal = new FakePortal();
+        using var till = new PairedTill(portal, o => o.SlowAfter = new DigitalReceiptsOptions().SlowAfter, clock: TimeProvider.System);
+        var arrived = till.Digital.Offer(till.Sell());
+        Assert.True(await till.Digital.WaitForUploadAsync(arrived, TimeSpan.FromSeconds(10)));
+        Assert.True(await till.Digital.WaitForUploadAsync(arrived, TimeSpan.Zero));
+        Assert.Equal(PortalReachability.Reachable, till.Digital.Reachability);
+
+        portal.Always = FakePortal.Fault.Hang;
+        var waiting = till.Digital.Offer(till.Sell());
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(PaperDue.No, waiting.Paper);
+        Assert.False(await till.Digital.WaitForUploadAsync(waiting, TimeSpan.FromMilliseconds(900)));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.8, 5);
+
+        // Long before the exchange itself gives up.
+        var next = till.Digital.Offer(till.Sell());
+        Assert.Equal((PaperDue.Now, PaperReason.Offline, PortalReachability.Unreachable), (next.Paper, next.Reason, next.Reachability));
+        Assert.Equal(15, till.Options.ExchangeLimit.TotalSeconds);
+    }
+
+    [Fact]
     public void Tries_follow_after_1_5_30_120_and_600_seconds()
     {
         var clock = new SteppedClock();

@@ -24,6 +24,8 @@ internal sealed class PairedTill : IDisposable
             DeliveryLog = _log,
             TimeProvider = clock ?? new FastClock(20),
             Logger = Log,
+            // As slow as machines of tests are, times the clock's factor.
+            SlowAfter = TimeSpan.FromMinutes(1),
         };
         configure?.Invoke(Options);
         Digital = new DigitalReceipts(Store, Id, Options);
