@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Fiscal.Receipts;
 using Fiscal.Receipts.Portal;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fiscal.Portal.Load;
