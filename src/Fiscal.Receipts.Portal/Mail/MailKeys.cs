@@ -52,8 +52,9 @@ internal sealed class MailKeys(PortalOptions options, TimeProvider time)
         {
             return EndOf(name) is not null && File.ReadAllBytes(PathOf(name)) is { Length: Length } key ? key : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException)
         {
+            // Not here, or another instance destroys it at this moment.
             return null;
         }
     }
@@ -78,9 +79,9 @@ internal sealed class MailKeys(PortalOptions options, TimeProvider time)
 
             File.Delete(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException)
         {
-            // Another instance was faster.
+            // Another instance is at it or was faster; what is left of it is there in the next round.
         }
     }
 
