@@ -31,6 +31,8 @@ internal static class PortalPages
         services.TryAddSingleton<FeedbackStore>();
         services.AddSingleton<IHostedService, FeedbackJob>();
         services.TryAddSingleton<SelfContainedPage>();
+        services.TryAddSingleton<PickUps>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PickUps>());
         services.TryAddSingleton<ReceiptPages>();
         services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
     }

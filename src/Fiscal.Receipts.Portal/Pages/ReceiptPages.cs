@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Fiscal.Receipts.Portal;
 
 /// <summary>What stands behind a receipt's link (digital-receipt §3 and §5).</summary>
-internal sealed class ReceiptPages(PortalOptions options, RegisterStore registers, ReceiptStore receipts, Branches branches, Renderings renderings, ClientLimits limits, PendingSince pending, MailOutbox outbox, FeedbackStore feedback, TimeProvider time)
+internal sealed class ReceiptPages(PortalOptions options, RegisterStore registers, ReceiptStore receipts, Branches branches, Renderings renderings, ClientLimits limits, PendingSince pending, MailOutbox outbox, FeedbackStore feedback, PickUps pickUps, TimeProvider time)
 {
     private const int MostPickUps = 20_000;
 
@@ -46,7 +46,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
                 break;
             default:
                 await ShowAsync(visit, StatusCodes.Status200OK, View(visit));
-                await NotePickUpAsync(visit);
+                NotePickUp(visit);
                 break;
         }
     }
@@ -320,7 +320,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         await PageAsync(visit.Context, status, visit.Branch.Style, new PageWriter(visit.Texts, visit.Branch.Style, visit.Branch.Settings, visit.Path).Receipt(parts, view));
     }
 
-    private async Task NotePickUpAsync(Visit visit)
+    private void NotePickUp(Visit visit)
     {
         if (ReaderClass.Of(visit.Context.Request) is not { } reader)
         {
@@ -331,9 +331,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
         _pickedUp.GetOrAdd(Convert.ToBase64String(visit.StorageKey) + (reader == "bot" ? "bot" : string.Empty), _ => isFirst = true);
         if (isFirst)
         {
-            // The customer has his page; whoever hangs up now has fetched it all the same.
-            await visit.Context.Response.CompleteAsync();
-            await receipts.RecordPickUpAsync(visit.Register.MerchantId, visit.StorageKey, reader, CancellationToken.None);
+            pickUps.Add(visit.Register.MerchantId, new PickUp(visit.StorageKey, visit.Receipt.RegisterId, reader, time.GetUtcNow()));
         }
     }
 
@@ -378,14 +376,14 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
 
     private static async Task PageAsync(HttpContext context, int status, PageStyle style, string html)
     {
-        var bytes = Encoding.UTF8.GetBytes(html);
         Headers(context, style);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.ContentLength = bytes.Length;
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(html);
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            Encoding.UTF8.GetBytes(html, context.Response.BodyWriter);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class Renderings(LayoutStore layouts, ILogger<Renderings
         var receipt = ReceiptJson.Read(linked.Content);
         var document = DocumentOf(receipt, layout, texts);
         // The page has one h1, the merchant's name in its head.
-        var article = _html.RenderFragment(WithoutHead(document, out var logo), CodeOf).Replace("<h1", "<h2", StringComparison.Ordinal).Replace("</h1>", "</h2>", StringComparison.Ordinal);
+        var article = _html.RenderFragment(WithoutHead(document, out var logo), CodeOf, hasPageHeading: true);
         return new PageParts(receipt, Head(receipt, document, texts), article, texts.Receipt + " " + receipt.PrintedNumber + " – " + receipt.Merchant.Name, logo);
     }
 

@@ -35,6 +35,69 @@ internal sealed class PortalSession(DbConnection connection, DbTransaction? tran
         return await reader.ReadAsync(cancellationToken) ? read(reader) : null;
     }
 
+    /// <summary>Runs a statement once for each set of parameters, in one exchange where the database can, and reads the first row of each.</summary>
+    public async Task<List<T?>> FindEachAsync<T>(PortalQuery query, Func<DbDataReader, T> read, IReadOnlyList<(string Name, object? Value)[]> sets, CancellationToken cancellationToken)
+        where T : class
+    {
+        var found = new List<T?>(sets.Count);
+        if (!connection.CanCreateBatch || sets.Count < 2)
+        {
+            foreach (var set in sets)
+            {
+                found.Add(await FindAsync(query, read, cancellationToken, set));
+            }
+
+            return found;
+        }
+
+        await using var batch = Batch(query, sets);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            found.Add(await reader.ReadAsync(cancellationToken) ? read(reader) : null);
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return found;
+    }
+
+    /// <summary>Runs a statement that gives no rows once for each set of parameters, in one exchange where the database can.</summary>
+    public async Task ExecuteEachAsync(PortalQuery query, IReadOnlyList<(string Name, object? Value)[]> sets, CancellationToken cancellationToken)
+    {
+        if (connection.CanCreateBatch && sets.Count > 1)
+        {
+            await using var batch = Batch(query, sets);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return;
+        }
+
+        foreach (var set in sets)
+        {
+            await ExecuteAsync(query, cancellationToken, set);
+        }
+    }
+
+    private DbBatch Batch(PortalQuery query, IReadOnlyList<(string Name, object? Value)[]> sets)
+    {
+        var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        foreach (var set in sets)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = query.Sql;
+            foreach (var (name, value) in set)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                parameter.Value = value ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
     private DbCommand Command(PortalQuery query, (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();

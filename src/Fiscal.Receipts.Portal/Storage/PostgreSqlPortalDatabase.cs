@@ -9,10 +9,21 @@ internal sealed class PostgreSqlPortalDatabase : PortalDatabase
     private const long SchemaLock = 0x46495343414C424E;
 
     private const int MostAttempts = 5;
+    private const int MostPrepared = 100;
 
     private readonly NpgsqlDataSource _source;
 
-    public PostgreSqlPortalDatabase(string connectionString) => _source = new NpgsqlSlimDataSourceBuilder(connectionString).Build();
+    // Planning a join over partitions costs more than running it. A pooler that cannot have it says so in the connection string.
+    public PostgreSqlPortalDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+        {
+            settings.MaxAutoPrepare = MostPrepared;
+        }
+
+        _source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
+    }
 
     protected override string Dialect => "postgresql";
 

@@ -14,7 +14,7 @@ internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider
     private static readonly PortalQuery Mark = new("expired_link.find", "SELECT expired_day FROM expired_link WHERE merchant_id = @merchant AND mark = @mark");
 
     // A person after a robot counts as the first reader.
-    private static readonly PortalQuery PickUp = new(
+    private static readonly PortalQuery FirstReader = new(
         "link.pick_up",
         "UPDATE link SET picked_up_at = @now, picked_up_by = @reader WHERE merchant_id = @merchant AND storage_key = @key "
         + "AND (picked_up_at IS NULL OR (picked_up_by = 'bot' AND @reader <> 'bot')) RETURNING receipt_id");
@@ -23,9 +23,9 @@ internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider
 
     private static readonly PortalQuery Hide = new("link.hide", "UPDATE link SET hidden_until = @until WHERE merchant_id = @merchant AND storage_key = @key");
 
-    private static readonly PortalQuery NextEvent = new(
-        "register.next_event",
-        "UPDATE register SET last_event = last_event + 1 WHERE merchant_id = @merchant AND register_id = @register RETURNING last_event");
+    private static readonly PortalQuery NextEvents = new(
+        "register.next_events",
+        "UPDATE register SET last_event = last_event + @count WHERE merchant_id = @merchant AND register_id = @register RETURNING last_event");
 
     private static readonly PortalQuery InsertEvent = new(
         "event.insert",
@@ -39,32 +39,62 @@ internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider
                 ?? await session.FindAsync(Mark, row => Expired(merchantId, row), cancellationToken, ("merchant", merchantId), ("mark", MarkOf(storageKey))),
             cancellationToken);
 
-    /// <summary>Notes the first reader of a page and tells the till.</summary>
-    /// <param name="merchantId">Merchant.</param>
-    /// <param name="storageKey">Storage key of the link.</param>
-    /// <param name="readerClass"><c>phone</c>, <c>desktop</c> or <c>bot</c>: nothing more is kept.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task RecordPickUpAsync(string merchantId, byte[] storageKey, string readerClass, CancellationToken cancellationToken)
+    /// <summary>Notes the first readers of pages and tells their tills, all of them or none.</summary>
+    public async Task RecordPickUpsAsync(string merchantId, IReadOnlyList<PickUp> pickUps, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        // One order for all instances, so that none waits for another in a circle.
+        var ordered = pickUps.OrderBy(static pickUp => pickUp.RegisterId, StringComparer.Ordinal).ThenBy(static pickUp => Convert.ToHexString(pickUp.StorageKey), StringComparer.Ordinal).ToList();
         var told = await database.WriteAsync(
             async session =>
             {
-                var receiptId = await session.FindAsync(
-                    PickUp, static row => row.GetString(0), cancellationToken, ("merchant", merchantId), ("key", storageKey), ("reader", readerClass), ("now", now.ToUnixTimeMilliseconds()));
-                if (receiptId is null || await FindRegisterAsync(session, merchantId, receiptId, cancellationToken) is not { } registerId)
+                var opened = await session.FindEachAsync(
+                    FirstReader,
+                    static row => row.GetString(0),
+                    [.. ordered.Select(pickUp => ((string, object?)[])[("merchant", merchantId), ("key", pickUp.StorageKey), ("reader", pickUp.ReaderClass), ("now", pickUp.Time.ToUnixTimeMilliseconds())])],
+                    cancellationToken);
+                var first = ordered.Zip(opened).Where(static pair => pair.Second is not null).GroupBy(static pair => pair.First.RegisterId, StringComparer.Ordinal).ToList();
+                foreach (var register in first)
                 {
-                    return null;
+                    await AddEventsAsync(
+                        session,
+                        merchantId,
+                        register.Key,
+                        [.. register.Select(static pair => new PortalEvent(0, pair.Second, "pickedUp", pair.First.ReaderClass, pair.First.Time))],
+                        cancellationToken);
                 }
 
-                await AddEventAsync(session, merchantId, registerId, receiptId, "pickedUp", readerClass, now, cancellationToken);
-                return registerId;
+                return first.ConvertAll(static register => register.Key);
             },
             cancellationToken);
-        if (told is not null)
+        foreach (var register in told)
         {
-            signals.Raise(merchantId, told);
+            signals.Raise(merchantId, register);
         }
+    }
+
+    private static async Task AddEventsAsync(PortalSession session, string merchantId, string registerId, IReadOnlyList<PortalEvent> events, CancellationToken cancellationToken)
+    {
+        var last = await session.FindAsync(
+            NextEvents, static row => Tuple.Create(row.GetInt64(0)), cancellationToken, ("merchant", merchantId), ("register", registerId), ("count", (long)events.Count));
+        if (last is null)
+        {
+            return;
+        }
+
+        var first = last.Item1 - events.Count + 1;
+        await session.ExecuteEachAsync(
+            InsertEvent,
+            [.. events.Select((waiting, i) => ((string, object?)[])
+            [
+                ("merchant", merchantId),
+                ("register", registerId),
+                ("number", first + i),
+                ("receipt", waiting.ReceiptId),
+                ("kind", waiting.Kind),
+                ("detail", waiting.Detail),
+                ("time", waiting.Time.ToUnixTimeMilliseconds()),
+            ])],
+            cancellationToken);
     }
 
     /// <summary>Hides the page until then: somebody says that the receipt is not his.</summary>
@@ -82,23 +112,8 @@ internal sealed partial class ReceiptStore(PortalDatabase database, TimeProvider
     /// <param name="detail">As docs/portal-api.md says of the kind.</param>
     /// <param name="time">When it happened.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task AddEventAsync(PortalSession session, string merchantId, string registerId, string receiptId, string kind, string? detail, DateTimeOffset time, CancellationToken cancellationToken)
-    {
-        var number = await session.FindAsync(NextEvent, static row => Tuple.Create(row.GetInt64(0)), cancellationToken, ("merchant", merchantId), ("register", registerId));
-        if (number is not null)
-        {
-            await session.ExecuteAsync(
-                InsertEvent,
-                cancellationToken,
-                ("merchant", merchantId),
-                ("register", registerId),
-                ("number", number.Item1),
-                ("receipt", receiptId.Length == 0 ? null : receiptId),
-                ("kind", kind),
-                ("detail", detail),
-                ("time", time.ToUnixTimeMilliseconds()));
-        }
-    }
+    public Task AddEventAsync(PortalSession session, string merchantId, string registerId, string receiptId, string kind, string? detail, DateTimeOffset time, CancellationToken cancellationToken) =>
+        AddEventsAsync(session, merchantId, registerId, [new PortalEvent(0, receiptId.Length == 0 ? null : receiptId, kind, detail, time)], cancellationToken);
 
     /// <summary>Wakes a till that waits for events: after the commit.</summary>
     public void Wake(string merchantId, string registerId) => signals.Raise(merchantId, registerId);

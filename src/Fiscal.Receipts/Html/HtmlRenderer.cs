@@ -27,13 +27,13 @@ public sealed class HtmlRenderer : DocumentRenderer
     /// <summary>Gives a document as an <c>article</c> element of class <c>receipt</c>, for pages that bring their own frame around it.</summary>
     /// <param name="document">What to show.</param>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is <see langword="null"/>.</exception>
-    public string RenderFragment(ReceiptDocument document) => RenderFragment(document, null);
+    public string RenderFragment(ReceiptDocument document) => RenderFragment(document, null, hasPageHeading: false);
 
-    /// <summary>The same, with pictures of QR codes from whoever keeps them.</summary>
-    internal string RenderFragment(ReceiptDocument document, Func<QrCodeBlock, CodePicture>? pictureOf)
+    /// <summary>The same, with pictures of QR codes from whoever keeps them, for a page that has its first heading elsewhere.</summary>
+    internal string RenderFragment(ReceiptDocument document, Func<QrCodeBlock, CodePicture>? pictureOf, bool hasPageHeading)
     {
         var html = new StringBuilder(8 * 1024);
-        new HtmlWriter(html, FlowDocument.Of(document ?? throw new ArgumentNullException(nameof(document)), _showCommands), pictureOf).Write();
+        new HtmlWriter(html, FlowDocument.Of(document ?? throw new ArgumentNullException(nameof(document)), _showCommands), pictureOf, hasPageHeading).Write();
         return html.ToString();
     }
 

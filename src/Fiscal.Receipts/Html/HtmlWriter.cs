@@ -6,7 +6,7 @@ using Fiscal.Shared;
 namespace Fiscal.Receipts;
 
 /// <summary>Writes the sections of one document.</summary>
-internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow, Func<QrCodeBlock, CodePicture>? pictureOf = null)
+internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow, Func<QrCodeBlock, CodePicture>? pictureOf = null, bool hasPageHeading = false)
 {
     // Longer texts in a column of fixed width may wrap; shorter ones stay whole.
     private const int LongestUnbroken = 18;
@@ -19,9 +19,9 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow, Func<QrC
         html.Append("<article class=\"receipt\">\n");
         if (!flow.HasName)
         {
-            html.Append("<h1 class=\"vh\">");
+            html.Append(hasPageHeading ? "<h2 class=\"vh\">" : "<h1 class=\"vh\">");
             Escape(html, flow.Title);
-            html.Append("</h1>\n");
+            html.Append(hasPageHeading ? "</h2>\n" : "</h1>\n");
         }
 
         foreach (var section in flow.Sections)
@@ -130,7 +130,7 @@ internal sealed class HtmlWriter(StringBuilder html, FlowDocument flow, Func<QrC
     private void Write(FlowParagraph paragraph)
     {
         var cell = paragraph.Cell;
-        var tag = paragraph.Level switch { 1 => "h1", 2 => "h2", _ => "p" };
+        var tag = paragraph.Level switch { 1 => hasPageHeading ? "h2" : "h1", 2 => "h2", _ => "p" };
         html.Append('<').Append(tag);
         Attributes(Alignment(cell.Alignment), IsIndented(cell) ? "d" : null, LanguageOf(cell));
         html.Append('>');

@@ -14,7 +14,7 @@ public sealed class EventTests
         var till = await TestRegister.PairAsync(host, portal.Clock);
         var receipt = new ReceiptBuilder().Build();
         await till.UploadAsync(TestRegister.ReceiptLine(receipt), TestRegister.LinkLine(receipt));
-        await host.Services.GetRequiredService<ReceiptStore>().RecordPickUpAsync("M1", TestRegister.StorageKey(receipt.LinkSecret), "phone", default);
+        await host.Services.GetRequiredService<ReceiptStore>().RecordPickUpsAsync("M1", [new PickUp(TestRegister.StorageKey(receipt.LinkSecret), "KASSE-01", "phone", portal.Clock.GetUtcNow())], default);
         await host.Administration.WithdrawLinkAsync("M1", "KASSE-01/1");
 
         string[] expected =
@@ -42,7 +42,7 @@ public sealed class EventTests
         var waiting = GetAsync(till, 0, 25);
         await Task.Delay(200);
         Assert.False(waiting.IsCompleted);
-        await host.Services.GetRequiredService<ReceiptStore>().RecordPickUpAsync("M1", TestRegister.StorageKey(receipt.LinkSecret), "desktop", default);
+        await host.Services.GetRequiredService<ReceiptStore>().RecordPickUpsAsync("M1", [new PickUp(TestRegister.StorageKey(receipt.LinkSecret), "KASSE-01", "desktop", portal.Clock.GetUtcNow())], default);
 
         Assert.Contains("\"detail\":\"desktop\"", Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(20))), StringComparison.Ordinal);
     }

@@ -91,7 +91,7 @@ public abstract class PortalStoreTests(ITestOutputHelper output)
 
         foreach (var reader in (string[])["bot", "bot", "phone", "desktop", "bot"])
         {
-            await Receipts(reader == "phone" ? two : one).RecordPickUpAsync(Merchant, key, reader, None);
+            await Receipts(reader == "phone" ? two : one).RecordPickUpsAsync(Merchant, [new PickUp(key, "KASSE-01", reader, portal.Clock.GetUtcNow())], None);
         }
 
         Assert.Equal(["bot", "phone"], (await Receipts(one).GetEventsAsync(Merchant, register.RegisterId, 0, None)).Select(static waiting => waiting.Detail));
@@ -127,7 +127,7 @@ public abstract class PortalStoreTests(ITestOutputHelper output)
         var receipts = Receipts(3);
         await Receipts(one).UploadAsync(register, [.. receipts.SelectMany(static receipt => (string[])[TestRegister.ReceiptLine(receipt), TestRegister.LinkLine(receipt)]).Select(Read)], 0, None);
         var keys = receipts.Select(static receipt => TestRegister.StorageKey(receipt.LinkSecret)).ToArray();
-        await Receipts(one).RecordPickUpAsync(Merchant, keys[0], "phone", None);
+        await Receipts(one).RecordPickUpsAsync(Merchant, [new PickUp(keys[0], "KASSE-01", "phone", portal.Clock.GetUtcNow())], None);
         Assert.True(await portal.HoldsAsync(keys[0]));
         Assert.True(await portal.HoldsAsync("pickedUp"u8.ToArray()));
 
