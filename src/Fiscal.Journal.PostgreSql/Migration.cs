@@ -49,8 +49,16 @@ internal static class Migration
         string Has(string tables) => $"SELECT count(*) > 0 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = '{server.Schema.Name}' AND relname IN ({tables})";
         if (await ScalarAsync(async, connection, null, Has("'format'"), cancellationToken).ConfigureAwait(false) is not true)
         {
-            var isOthers = await ScalarAsync(async, connection, null, Has("'entry', 'cursor'"), cancellationToken).ConfigureAwait(false) is true;
-            return isOthers ? throw new JournalException(JournalErrorCodes.NotAJournal, $"The schema '{server.Schema.Name}' in {server.Name} holds tables that are no journal. Choose another schema.") : false;
+            if (await ScalarAsync(async, connection, null, Has("'entry', 'cursor'"), cancellationToken).ConfigureAwait(false) is not true)
+            {
+                return false;
+            }
+
+            // Another process may have finished its migration between the two questions.
+            if (await ScalarAsync(async, connection, null, Has("'format'"), cancellationToken).ConfigureAwait(false) is not true)
+            {
+                throw new JournalException(JournalErrorCodes.NotAJournal, $"The schema '{server.Schema.Name}' in {server.Name} holds tables that are no journal. Choose another schema.");
+            }
         }
 
         var version = await ScalarAsync(async, connection, null, $"SELECT max(version) FROM {server.Schema.Format}", cancellationToken).ConfigureAwait(false) as int?;
