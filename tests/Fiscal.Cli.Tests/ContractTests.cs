@@ -149,14 +149,9 @@ public sealed class ContractTests
         Assert.Equal(before, Listing(shop));
     }
 
-    [Fact]
+    [CtrlCFact]
     public async Task Ctrl_c_stops_between_two_sales_and_leaves_one_whole_file()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // A process there cannot send Ctrl-C to another.
-        }
-
         using var shop = new Shop(4_000); // more than any machine sells before the signal is there
         using (var process = shop.Start(shop.ReplayArguments("--receipts", shop.Path("receipts"))))
         {
@@ -314,14 +309,8 @@ public sealed class ContractTests
     [Fact]
     public void Every_code_of_the_command_line_stands_in_the_reference()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Fiscal.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var reference = File.ReadAllText(Path.Combine(root.FullName, "docs", "findings.md"));
-        var codes = Directory.EnumerateFiles(Path.Combine(root.FullName, "src", "Fiscal.Cli"), "*.cs", SearchOption.AllDirectories)
+        var reference = File.ReadAllText(Path.Combine(Shop.Repository, "docs", "findings.md"));
+        var codes = Directory.EnumerateFiles(Path.Combine(Shop.Repository, "src", "Fiscal.Cli"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file), "new Finding\\(\"([a-z-]+)\"").Select(match => match.Groups[1].Value)).ToList();
 
         Assert.NotEmpty(codes);

@@ -13,14 +13,10 @@ public sealed class DisplayCommandTests
 {
     private const string Link = "HTTPS://BON.EXAMPLE.DE/R/0123456789ABCDEFGHJKMNPQRSTVWXYZ0123456789ABC";
 
-    [Fact]
+    [CtrlCFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_till_feeds_a_tablet_through_it_and_Ctrl_c_ends_it()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // A process there cannot send Ctrl-C to another.
-        }
-
         using var shop = new Shop(1);
         using var process = shop.Start(["display", "serve", "--listen", "0.0.0.0:0", "--feed-secret", shop.Path("secret"), "--shop", "Bäckerei", "--json"]);
         try

@@ -171,7 +171,6 @@ internal static class PortalCommands
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        AddKeys(services, NextTo(database, ".keys"));
         services.AddFiscalReceipts(options => Use(options, database));
         var provider = services.BuildServiceProvider();
         await using (provider.ConfigureAwait(false))

@@ -54,18 +54,7 @@ public sealed partial class EscPosPrinter
                 }
             },
             _options.Inline);
-        lock (_lock)
-        {
-            ThrowIfDisposed();
-            _errands.Enqueue(errand);
-        }
-
-        Start();
-        using (cancellationToken.Register(() => errand.Fail(new OperationCanceledException(cancellationToken))))
-        {
-            await errand.Completion.ConfigureAwait(false);
-        }
-
+        await RunAsync(errand, cancellationToken).ConfigureAwait(false);
         return outcome;
     }
 

@@ -156,6 +156,12 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
                 probe = await new ProbeRun(link, _timeProvider, _lastId).RunAsync(tryConfirmation).ConfigureAwait(false);
             },
             _options.Inline);
+        await RunAsync(errand, cancellationToken).ConfigureAwait(false);
+        return probe!;
+    }
+
+    private async Task RunAsync(Errand errand, CancellationToken cancellationToken)
+    {
         lock (_lock)
         {
             ThrowIfDisposed();
@@ -167,8 +173,6 @@ public sealed partial class EscPosPrinter : IAsyncDisposable, IDisposable
         {
             await errand.Completion.ConfigureAwait(false);
         }
-
-        return probe!;
     }
 
     /// <summary>

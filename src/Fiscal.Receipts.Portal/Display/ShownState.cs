@@ -21,40 +21,7 @@ internal sealed class ShownState(long number, DisplayState state)
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteNumber("number", Number);
-        json.WriteString("phase", State.Phase switch
-        {
-            DisplayPhase.Basket => "basket",
-            DisplayPhase.Total => "total",
-            DisplayPhase.Offer => "offer",
-            DisplayPhase.Paper => "paper",
-            DisplayPhase.Thanks => "thanks",
-            _ => "idle",
-        });
-        json.WriteString("currency", State.Currency);
-        Amount(json, "total", State.Total);
-        Amount(json, "given", State.Given);
-        Amount(json, "change", State.Change);
-        json.WriteBoolean("training", State.IsTraining);
-        json.WriteBoolean("test", State.IsTest);
-        if (State.Lines.Count != 0)
-        {
-            json.WriteNumber("count", State.LineCount);
-            json.WriteStartArray("lines");
-            foreach (var line in State.Lines)
-            {
-                json.WriteStartObject();
-                json.WriteString("text", line.Text);
-                Amount(json, "quantity", line.Quantity);
-                json.WriteString("unit", line.Unit);
-                Amount(json, "price", line.UnitPrice);
-                Amount(json, "adjustment", line.Adjustment == 0 ? null : line.Adjustment);
-                Amount(json, "total", line.Total);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
+        DisplayStateJson.WriteContent(json, State);
         if (State.Qr is { } qr)
         {
             json.WriteString("link", State.Link!.OriginalString);
@@ -88,13 +55,5 @@ internal sealed class ShownState(long number, DisplayState state)
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void Amount(Utf8JsonWriter json, string name, decimal? amount)
-    {
-        if (amount is { } value)
-        {
-            json.WriteString(name, value.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture));
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fiscal.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -337,7 +338,7 @@ internal sealed class ReceiptPages(PortalOptions options, RegisterStore register
 
     private async Task FileAsync(Visit visit, byte[] bytes, string mediaType, string extension, string word = "Kassenbeleg")
     {
-        var receipt = (await renderings.PageAsync(visit.Receipt, visit.Texts, visit.Context.RequestAborted)).Receipt;
+        var receipt = ReceiptJson.Read(visit.Receipt.Content);
         var response = visit.Context.Response;
         Headers(visit.Context, visit.Branch.Style);
         response.ContentType = mediaType;

@@ -84,13 +84,7 @@ internal sealed class PortalSession(DbConnection connection, DbTransaction? tran
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = query.Sql;
-            foreach (var (name, value) in set)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                parameter.Value = value ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
+            Add(command.Parameters, command.CreateParameter, set);
 
             batch.BatchCommands.Add(command);
         }
@@ -103,14 +97,18 @@ internal sealed class PortalSession(DbConnection connection, DbTransaction? tran
         var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = query.Sql;
+        Add(command.Parameters, command.CreateParameter, parameters);
+        return command;
+    }
+
+    private static void Add(DbParameterCollection into, Func<DbParameter> create, (string Name, object? Value)[] parameters)
+    {
         foreach (var (name, value) in parameters)
         {
-            var parameter = command.CreateParameter();
+            var parameter = create();
             parameter.ParameterName = name;
             parameter.Value = value ?? DBNull.Value;
-            command.Parameters.Add(parameter);
+            into.Add(parameter);
         }
-
-        return command;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
 
     public override async Task<T> ReadAsync<T>(Func<PortalSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
+        await using var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
         return await work(new PortalSession(connection, null));
     }
 
@@ -28,7 +29,7 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _writer ??= await OpenAsync(cancellationToken);
+            _writer ??= await OpenForWritingAsync(cancellationToken);
             await using var transaction = _writer.BeginTransaction(deferred: false);
             var result = await work(new PortalSession(_writer, transaction));
             await transaction.CommitAsync(cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
 
     public override async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
+        await using var connection = await OpenForWritingAsync(cancellationToken);
         await using var transaction = connection.BeginTransaction(deferred: false);
         var run = await MigrateAsync(connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -55,7 +56,7 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _writer ??= await OpenAsync(cancellationToken);
+            _writer ??= await OpenForWritingAsync(cancellationToken);
             await using var command = _writer.CreateCommand();
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -87,7 +88,8 @@ internal sealed class SqlitePortalDatabase : PortalDatabase
         _writing.Dispose();
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    // Of these only the WAL is the file's; the others belong to a connection, and one that reads needs none of them.
+    private async Task<SqliteConnection> OpenForWritingAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
         try

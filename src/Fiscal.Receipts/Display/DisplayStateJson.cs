@@ -25,36 +25,7 @@ internal static class DisplayStateJson
             json.WriteString("register", state.RegisterId);
             json.WriteString("run", state.Run);
             json.WriteNumber("number", state.Number);
-            json.WriteString("phase", Name(state.Phase));
-            json.WriteString("currency", state.Currency);
-            Amount(json, "total", state.Total);
-            Amount(json, "given", state.Given);
-            Amount(json, "change", state.Change);
-            json.WriteBoolean("training", state.IsTraining);
-            json.WriteBoolean("test", state.IsTest);
-            if (state.Lines.Count != 0)
-            {
-                json.WriteNumber("count", state.LineCount);
-                json.WriteStartArray("lines");
-                foreach (var line in state.Lines)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("text", line.Text);
-                    Amount(json, "quantity", line.Quantity);
-                    if (line.Unit is not null)
-                    {
-                        json.WriteString("unit", line.Unit);
-                    }
-
-                    Amount(json, "price", line.UnitPrice);
-                    Amount(json, "adjustment", line.Adjustment == 0 ? null : line.Adjustment);
-                    Amount(json, "total", line.Total);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }
-
+            WriteContent(json, state);
             if (state.Receipt is { } receipt)
             {
                 json.WriteNumber("receipt", receipt.Number);
@@ -82,6 +53,40 @@ internal static class DisplayStateJson
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>What every form of a state holds: phase, amounts and lines, into an object that is open.</summary>
+    public static void WriteContent(Utf8JsonWriter json, DisplayState state)
+    {
+        json.WriteString("phase", Name(state.Phase));
+        json.WriteString("currency", state.Currency);
+        Amount(json, "total", state.Total);
+        Amount(json, "given", state.Given);
+        Amount(json, "change", state.Change);
+        json.WriteBoolean("training", state.IsTraining);
+        json.WriteBoolean("test", state.IsTest);
+        if (state.Lines.Count != 0)
+        {
+            json.WriteNumber("count", state.LineCount);
+            json.WriteStartArray("lines");
+            foreach (var line in state.Lines)
+            {
+                json.WriteStartObject();
+                json.WriteString("text", line.Text);
+                Amount(json, "quantity", line.Quantity);
+                if (line.Unit is not null)
+                {
+                    json.WriteString("unit", line.Unit);
+                }
+
+                Amount(json, "price", line.UnitPrice);
+                Amount(json, "adjustment", line.Adjustment == 0 ? null : line.Adjustment);
+                Amount(json, "total", line.Total);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     public static DisplayState Read(byte[] bytes)

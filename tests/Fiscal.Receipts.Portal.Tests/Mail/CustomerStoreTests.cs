@@ -15,17 +15,6 @@ public sealed class CustomerStoreTests(PostgreSqlServer server)
         "INSERT INTO receipt (merchant_id, receipt_id, register_id, branch_id, content, ended_at, stored_at) VALUES (@merchant, @receipt, 'KASSE-01', 'altstadt', @content, @now, @now)");
 
     [Fact]
-    public void Statements_without_merchant_are_on_the_list() => Assert.Equal(
-        ["mail_key.delete", "mail_key.insert", "mail_key.list", "merchant.feedback"],
-        new[] { typeof(MailOutbox), typeof(MailWorker), typeof(MailRetention), typeof(FeedbackStore) }
-            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
-            .Where(static field => field.FieldType == typeof(PortalQuery))
-            .Select(static field => (PortalQuery)field.GetValue(null)!)
-            .Where(static query => query.AcrossMerchants)
-            .Select(static query => query.Name)
-            .Order(StringComparer.Ordinal));
-
-    [Fact]
     public async Task Two_instances_send_each_mail_once_and_count_together()
     {
         using var mails = new FlakyServer((_, _) => string.Empty);

@@ -116,10 +116,9 @@ public sealed class AccessibilityTests(LiveBrowserFixture fixture) : IClassFixtu
 
         var heard = Tree((await tab.SendAsync("Accessibility.getFullAXTree", "{}")).GetProperty("nodes"));
 
-        var file = Path.Combine(AppContext.BaseDirectory, "Heard", kind + ".txt");
+        var file = Path.Combine(Tool.Repository, "tests", "Fiscal.Receipts.Portal.Tests", "Pages", "Heard", kind + ".txt");
         if (Environment.GetEnvironmentVariable("FISCAL_ACCEPT") == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await File.WriteAllTextAsync(file, heard);
         }
 

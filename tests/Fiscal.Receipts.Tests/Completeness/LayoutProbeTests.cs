@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fiscal.Documents;
 using Fiscal.Journal;
+using Fiscal.Receipts.Tests.Rendering;
 using Fiscal.Testing;
 
 namespace Fiscal.Receipts.Tests.Completeness;
@@ -33,17 +34,7 @@ public sealed class LayoutProbeTests
         Assert.Equal(Enum.GetValues<LegalElement>().Where(static element => element != LegalElement.None), required.Order());
     }
 
-    // By looking, not by the compiler's word: on a build server source paths are not where the sources are.
-    private static string FileOf(string id)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Fiscal.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "src", "Fiscal.Receipts", "Completeness", "Probes", id + ".json");
-    }
+    private static string FileOf(string id) => Path.Combine(Tool.Repository, "src", "Fiscal.Receipts", "Completeness", "Probes", id + ".json");
 
     private static Dictionary<string, Receipt> Made()
     {

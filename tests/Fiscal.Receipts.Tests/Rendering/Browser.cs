@@ -10,13 +10,7 @@ internal static class Browser
 {
     private static readonly Lazy<string> Axe = new(() =>
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Fiscal.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        var installed = Tool.Text("bash", "bash", Path.Combine(folder, "eng", "oracles", "install.sh")).Trim();
+        var installed = Tool.Text("bash", "bash", Path.Combine(Tool.Repository, "eng", "oracles", "install.sh")).Trim();
         return File.ReadAllText(Path.Combine(installed, "node_modules", "axe-core", "axe.min.js"));
     });
 

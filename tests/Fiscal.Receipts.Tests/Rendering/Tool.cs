@@ -7,6 +7,21 @@ namespace Fiscal.Receipts.Tests.Rendering;
 /// <summary>Independent programs that say whether our bytes are what we think they are. A missing one fails the test: a skipped oracle proves nothing.</summary>
 internal static class Tool
 {
+    /// <summary>Where the sources are: found by looking, because on a build server the compiler's paths are elsewhere.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(System.IO.Path.Combine(folder, "Fiscal.sln")))
+            {
+                folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+            }
+
+            return folder;
+        }
+    }
+
     public static byte[] Run(string program, string package, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
